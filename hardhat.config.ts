@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+import hardhatEthers from "@nomicfoundation/hardhat-ethers";
+import hardhatEthersChaiMatchers from "@nomicfoundation/hardhat-ethers-chai-matchers";
+import hardhatMocha from "@nomicfoundation/hardhat-mocha";
+import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import { defineConfig } from "hardhat/config";
+import { mochaRunsTestFilesOnly } from "./tools/hardhat/mocha.js";
+import { typechainOfPublicContracts } from "./tools/hardhat/typechain.js";
+
+// The compiler comes with `npm ci` instead of a download, so a build needs no network.
+const compiler = { version: "0.8.37", path: createRequire(import.meta.url).resolve("solc/soljson.js") } as const;
+
+const settings = (viaIR: boolean) => ({ evmVersion: "osaka", viaIR, optimizer: { enabled: true, runs: 200 } });
+
+// One folder per kind of build: a production or an instrumented build must neither overwrite what the tests and the
+// demo deploy, nor make the next ordinary build start from nothing. The npm scripts choose the kind by environment.
+const variant =
+  process.env.HARDHAT_COVERAGE === "true" ? "-coverage" : process.env.HARDHAT_BUILD_PROFILE === "production" ? "-production" : "";
+
+// `npm run test:deep`: the same campaigns, many times longer.
+const deep = process.env.KEEL_DEEP === "true";
+
+export default defineConfig({
+  plugins: [hardhatEthers, hardhatEthersChaiMatchers, hardhatMocha, hardhatNetworkHelpers, typechainOfPublicContracts],
+  tasks: [mochaRunsTestFilesOnly],
+  paths: {
+    tests: { solidity: "./test/solidity", mocha: "./test" },
+    artifacts: `./artifacts${variant}`,
+    cache: `./cache${variant}`,
+  },
+  solidity: {
+    profiles: {
+      default: { ...compiler, settings: settings(false) },
+      production: { ...compiler, settings: settings(true) },
+    },
+    // Chainlink's own aggregator double: tests deploy the real thing instead of a home-made one.
+    npmFilesToBuild: ["@chainlink/contracts/src/v0.8/tests/MockV3Aggregator.sol"],
+  },
+  networks: {
+    sim: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", accounts: { count: 50 } },
+  },
+  typechain: { outDir: "./typechain-types" },
+  coverage: { skipFiles: ["contracts/mocks/**"] },
+  test: {
+    mocha: { timeout: 180_000 },
+    solidity: deep
+      ? { fuzz: { runs: 5_000 }, invariant: { runs: 512, depth: 256, failOnRevert: false } }
+      : { fuzz: { runs: 256 }, invariant: { runs: 64, depth: 64, failOnRevert: false } },
+  },
+});
