@@ -10,7 +10,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const bundledNode = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
 const edrLoads = () =>
-  spawnSync(existsSync(bundledNode) ? bundledNode : process.execPath, ["-e", 'require("@nomicfoundation/edr")'], { cwd: root }).status === 0;
+  spawnSync(existsSync(bundledNode) ? bundledNode : process.execPath, ["-e", 'require("@nomicfoundation/edr")'], { cwd: root }).status ===
+  0;
 
 // The repairing npm runs this script's package again: without the guard a machine that edr has no build for would loop.
 if (process.env.KEEL_REPAIRING !== "1" && existsSync(join(root, "node_modules", "@nomicfoundation", "edr")) && !edrLoads()) {

@@ -1,5 +1,5 @@
-import { overrideTask } from "hardhat/config";
 import { globSync } from "node:fs";
+import { overrideTask } from "hardhat/config";
 
 // Left alone, the runner loads every .ts file below test/, helpers and the differential command line among them.
 // A test is a file that says so by its name.

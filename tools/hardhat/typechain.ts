@@ -42,12 +42,12 @@ export const typechainOfPublicContracts = definePlugin({
             rmSync(folder, { recursive: true, force: true });
             rmSync(outDir, { recursive: true, force: true });
             if (interfaces.size === 0) return;
-            const paths = new Set<string>();
+            const paths: string[] = [];
             for (const [name, text] of interfaces) {
               const path = join(folder, name);
               mkdirSync(dirname(path), { recursive: true });
               writeFileSync(path, text);
-              paths.add(path);
+              paths.push(path);
             }
             await generate(context, paths, ...rest);
             writeFileSync(seal, all);
