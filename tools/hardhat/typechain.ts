@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { definePlugin } from "hardhat/plugins";
@@ -8,11 +8,42 @@ type AfterBuild = NonNullable<SolidityHooks["processArtifactsAfterSuccessfulBuil
 
 const isPublic = (path: string) => path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 
+const filesBelow = (folder: string) => globSync("**/*.*", { cwd: folder });
+
+const readIfThere = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** Makes `to` hold exactly the files of `from`. A file that is right already is not touched: somebody may be reading it. */
+function mirror(from: string, to: string): void {
+  const wanted = filesBelow(from);
+  for (const name of filesBelow(to)) if (!wanted.includes(name)) rmSync(join(to, name));
+  for (const name of wanted) {
+    const text = readFileSync(join(from, name), "utf8");
+    if (readIfThere(join(to, name)) !== text) write(join(to, name), text);
+  }
+}
+
+/** The interfaces of the public contracts: file name to JSON. */
+function interfacesOf(artifactPaths: readonly string[], artifactsFolder: string): Map<string, string> {
+  const interfaces = new Map<string, string>();
+  for (const path of [...artifactPaths].sort()) {
+    const name = relative(artifactsFolder, path).split(sep).join("/");
+    if (!isPublic(name)) continue;
+    const { contractName, sourceName, abi } = JSON.parse(readFileSync(path, "utf8"));
+    if (abi.length > 0) interfaces.set(name, JSON.stringify({ contractName, sourceName, abi }));
+  }
+  return interfaces;
+}
+
 // typechain-types/ is committed, so that a fresh clone type-checks. That is pleasant to review only if a change there
 // means a change of an interface. Hence this wrapper round the plugin:
 // - only contracts that people call from outside get types, not mocks, tests or dependencies;
 // - the types are made from interfaces without bytecode, which would change with every comment;
-// - nothing is written while the interfaces stay the same, so that a build beside a type check does not disturb it.
+// - only files that differ are written, so that a build beside a type check or a test does not disturb it.
 export const typechainOfPublicContracts = definePlugin({
   ...hardhatTypechain,
   hookHandlers: {
@@ -23,34 +54,32 @@ export const typechainOfPublicContracts = definePlugin({
         default: async () => {
           const generate = (await original?.default())?.processArtifactsAfterSuccessfulBuild;
           const afterBuild: AfterBuild = async (context, artifactPaths, ...rest) => {
-            const { globalOptions, config } = context;
-            const outDir = config.typechain.outDir;
+            const { config, globalOptions } = context;
+            const { outDir } = config.typechain;
+            // The other kinds of build have the same interfaces, and may run beside the ordinary one.
             if (generate === undefined || outDir === undefined || globalOptions.coverage || globalOptions.buildProfile === "production") {
               return;
             }
-            const interfaces = new Map<string, string>();
-            for (const path of [...artifactPaths].sort()) {
-              const name = relative(config.paths.artifacts, path).split(sep).join("/");
-              if (!isPublic(name)) continue;
-              const { contractName, sourceName, abi } = JSON.parse(readFileSync(path, "utf8"));
-              if (abi.length > 0) interfaces.set(name, JSON.stringify({ contractName, sourceName, abi }));
+            const interfaces = interfacesOf(artifactPaths, config.paths.artifacts);
+            const record = join(config.paths.cache, "typechain.txt");
+            const now = [...interfaces].flat().join("\n");
+            if (existsSync(outDir) && readIfThere(record) === now) return;
+
+            const draft = join(config.paths.cache, `typechain-${process.pid}`);
+            try {
+              const paths = [...interfaces].map(([name, text]) => {
+                const path = join(draft, "interfaces", name);
+                write(path, text);
+                return path;
+              });
+              const typechain = { ...config.typechain, outDir: join(draft, "types") };
+              const drafted = { ...context, globalOptions, config: { ...config, typechain } };
+              if (paths.length > 0) await generate(drafted, paths, ...rest);
+              mirror(typechain.outDir, outDir);
+              write(record, now);
+            } finally {
+              rmSync(draft, { recursive: true, force: true });
             }
-            const folder = join(config.paths.cache, "interfaces");
-            const seal = join(folder, "all.txt");
-            const all = [...interfaces].flat().join("\n");
-            if (existsSync(outDir) && existsSync(seal) && readFileSync(seal, "utf8") === all) return;
-            rmSync(folder, { recursive: true, force: true });
-            rmSync(outDir, { recursive: true, force: true });
-            if (interfaces.size === 0) return;
-            const paths: string[] = [];
-            for (const [name, text] of interfaces) {
-              const path = join(folder, name);
-              mkdirSync(dirname(path), { recursive: true });
-              writeFileSync(path, text);
-              paths.push(path);
-            }
-            await generate(context, paths, ...rest);
-            writeFileSync(seal, all);
           };
           return { processArtifactsAfterSuccessfulBuild: afterBuild };
         },
