@@ -8,7 +8,7 @@ type AfterBuild = NonNullable<SolidityHooks["processArtifactsAfterSuccessfulBuil
 
 const isPublic = (path: string) => path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 
-const filesBelow = (folder: string) => globSync("**/*.*", { cwd: folder });
+const filesBelow = (folder: string) => globSync("**/*.ts", { cwd: folder });
 
 const readIfThere = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
