@@ -7,6 +7,7 @@ const CHAIN_LIMIT = 24_576;
 const OWN_LIMITS: Readonly<Record<string, number>> = { ClearingHouse: 18_000 };
 
 interface Artifact {
+  readonly abi: readonly unknown[];
   readonly contractName: string;
   readonly deployedBytecode: string;
 }
@@ -14,12 +15,13 @@ interface Artifact {
 const sizes = globSync("artifacts-production/contracts/**/*.json")
   .filter((path) => !path.includes("/mocks/") && basename(path) !== "artifacts.json")
   .map((path) => JSON.parse(readFileSync(path, "utf8")) as Artifact)
+  // A library without an interface is part of its callers, an abstract contract or an interface has no code.
+  .filter(({ abi, deployedBytecode }) => abi.length > 0 && deployedBytecode !== "0x")
   .map(({ contractName, deployedBytecode }) => ({
     name: contractName,
     bytes: deployedBytecode.length / 2 - 1,
     limit: OWN_LIMITS[contractName] ?? CHAIN_LIMIT,
   }))
-  .filter(({ bytes }) => bytes > 0)
   .sort((a, b) => b.bytes - a.bytes);
 
 const missing = Object.keys(OWN_LIMITS).filter((name) => !sizes.some((size) => size.name === name));
