@@ -16,7 +16,7 @@ function fundCard({ summary, quote }: ReportData): Card {
   const { before, after } = summary.fund;
   const change = scaled(after) - scaled(before);
   const note = `${formatAmount(before)} before, ${change > 0n ? "+" : ""}${formatScaled(change)}`;
-  return { label: "Insurance fund after", value: formatAmount(after), unit: quote, note, tone: change < 0n ? "warn" : "plain" };
+  return { label: "Fund after", value: formatAmount(after), unit: quote, note, tone: change < 0n ? "warn" : "plain" };
 }
 
 function deficitCard({ summary, quote }: ReportData): Card {
@@ -75,7 +75,7 @@ function cardsOf(data: ReportData): readonly Card[] {
 export function drawCards(data: ReportData): Html {
   const cards = cardsOf(data).map(({ label, value, unit, note, tone }) => {
     const suffix = unit === undefined ? undefined : html` <small>${unit}</small>`;
-    return html`<div class="card ${tone}"><dt>${label}</dt><dd><strong>${value}${suffix}</strong><span>${note}</span></dd></div>`;
+    return html`<div class="card ${tone}"><dt>${label}${suffix}</dt><dd><strong>${value}</strong><span>${note}</span></dd></div>`;
   });
   return html`<dl class="cards">${cards}</dl>`;
 }

@@ -49,7 +49,7 @@ export function drawAuctions({ auctions, quote }: ReportData): Html {
     return html`<th scope="col" class="${amount ? "amount" : ""}" aria-sort="none"><button type="button" data-kind="${kind}">${title}<i aria-hidden="true"></i></button></th>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="auctions-caption"><table id="auctions">
-<caption id="auctions-caption">${formatCount(auctions.length)} auctions, amounts in ${quote}. A negative price was paid to the bidder. Choose a heading to sort by it.</caption>
+<caption id="auctions-caption"><span class="stay">${formatCount(auctions.length)} auctions, amounts in ${quote}. A negative price was paid to the bidder. Choose a heading to sort by it.</span></caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>${auctions.map(row)}</tbody>
 </table></div>`;
