@@ -28,11 +28,12 @@ function mirror(from: string, to: string): void {
 }
 
 /** The interfaces of the public contracts: file name to JSON. */
-function interfacesOf(artifactPaths: readonly string[], artifactsFolder: string): Map<string, string> {
+function interfacesOf(artifactPaths: readonly string[], artifactsFolder: string, root: string): Map<string, string> {
   const interfaces = new Map<string, string>();
   for (const path of [...artifactPaths].sort()) {
     const name = relative(artifactsFolder, path).split(sep).join("/");
-    if (!isPublic(name)) continue;
+    // A build that leaves out the tests does not clear away the artifacts of contracts that are gone.
+    if (!isPublic(name) || !existsSync(join(root, dirname(name)))) continue;
     const { contractName, sourceName, abi } = JSON.parse(readFileSync(path, "utf8"));
     if (abi.length > 0) interfaces.set(name, JSON.stringify({ contractName, sourceName, abi }));
   }
@@ -60,7 +61,7 @@ export const typechainOfPublicContracts = definePlugin({
             if (generate === undefined || outDir === undefined || globalOptions.coverage || globalOptions.buildProfile === "production") {
               return;
             }
-            const interfaces = interfacesOf(artifactPaths, config.paths.artifacts);
+            const interfaces = interfacesOf(artifactPaths, config.paths.artifacts, config.paths.root);
             const record = join(config.paths.cache, "typechain.txt");
             const now = [...interfaces].flat().join("\n");
             if (existsSync(outDir) && readIfThere(record) === now) return;
