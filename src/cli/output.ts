@@ -1,5 +1,5 @@
 /** What JSON can carry, with bigints on top: they are written as decimal strings. */
-export type JsonValue = string | number | boolean | bigint | null | undefined | readonly JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | bigint | null | undefined | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

@@ -99,7 +99,7 @@ function readRows(rows: readonly Row[]): readonly Bar[] {
 }
 
 /** The smallest distance between two successive bars, in seconds: gaps only make distances larger. */
-export function barLength(bars: readonly Bar[]): number {
+function barLength(bars: readonly Bar[]): number {
   let smallest = Number.POSITIVE_INFINITY;
   let previous: Bar | undefined;
   for (const bar of bars) {

@@ -6,7 +6,7 @@ import { toUnixSeconds, type UnixSeconds } from "./time.js";
 export type Extreme = "low" | "high";
 
 /** Where inside a bar a step lies. */
-export type StepName = "open" | Extreme | "close";
+type StepName = "open" | Extreme | "close";
 
 /** A price at a time: what the oracle says from then on. */
 export interface PriceStep {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { BARS_HEADER, type Bar, type PriceWad, parseBars, readBars } from "../../src/simulator/bars.js";
 import { formatBars } from "../../src/simulator/barsWriter.js";
 import { BarsFileError, BarsHeaderError, MalformedBar, NoBarsError, TimeRangeError } from "../../src/simulator/errors.js";
 import { parseTimeRange, toUnixSeconds } from "../../src/simulator/time.js";
-import { realDataFile } from "../support/realData.js";
+import { describeWithData } from "../support/data.js";
+import fc from "../support/fastCheck.js";
 import { rejected, thrown } from "../support/thrown.js";
 
 const GOOD = "2020-03-12T10:00Z,7354.21,7367.03,5550,6014.9,28792.66";
@@ -58,13 +58,19 @@ describe("bars", () => {
     const lines = ["10:00", "10:15"].map((time) => `2020-03-12T${time}Z,1,1,1,1,0`);
     expect(parseBars(csv(...lines), parseTimeRange({ to: "2020-03-12T10:00Z" })).barSeconds).to.equal(900);
   });
+});
 
-  it("of the real crash are read whole", async function () {
-    const path = realDataFile(this, "prices/btc_usdt_spot_1h_2017_2020.csv");
+describeWithData("real bars", ["prices/btc_usdt_spot_1h_2017_2020.csv"], ([path]) => {
+  it("of the crash of March 2020 are read whole", async () => {
     const { bars, barSeconds } = await readBars(path, parseTimeRange({ from: "2020-03-11", to: "2020-03-14" }));
     expect(bars).to.have.length(96);
     expect(barSeconds).to.equal(3600);
     expect(bars.map(({ low }) => low).reduce((a, b) => (a < b ? a : b))).to.equal(378213n * 10n ** 16n);
+  });
+
+  it("survive the way to CSV and back", async () => {
+    const { bars } = await readBars(path);
+    expect(parseBars(formatBars(bars)).bars).to.deep.equal(bars);
   });
 });
 

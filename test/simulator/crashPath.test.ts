@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import fc from "fast-check";
 import { type Bar, readBars } from "../../src/simulator/bars.js";
 import { formatBars } from "../../src/simulator/barsWriter.js";
 import { crashBars } from "../../src/simulator/crashPath.js";
@@ -8,7 +7,8 @@ import { march2020, parseCrashShape } from "../../src/simulator/crashShape.js";
 import { CrashShapeError } from "../../src/simulator/errors.js";
 import { MAX_SEED } from "../../src/simulator/random.js";
 import { parseInstant } from "../../src/simulator/time.js";
-import { realDataFile } from "../support/realData.js";
+import { describeWithData } from "../support/data.js";
+import fc from "../support/fastCheck.js";
 import { thrown } from "../support/thrown.js";
 
 const preset = JSON.parse(readFileSync(new URL("../../src/simulator/presets/march-2020-shape.json", import.meta.url), "utf8")) as {
@@ -97,15 +97,17 @@ function fitted(bars: readonly Bar[]): readonly [drift: number, noise: number, u
   return [Math.round(drift), Math.round(noise), Math.round(upper), Math.round(lower)];
 }
 
-describe("the shape of March 2020", () => {
-  it("is what a fit to the real bars gives", async function () {
-    const { bars } = await readBars(realDataFile(this, "prices/btc_usdt_spot_1h_2017_2020.csv"));
+describeWithData("the fit of March 2020", ["prices/btc_usdt_spot_1h_2017_2020.csv"], ([path]) => {
+  it("gives the numbers of the preset", async () => {
+    const { bars } = await readBars(path);
     for (const { fittedFrom, fittedHours, driftBp, noiseBp, upperWickBp, lowerWickBp } of preset.phases) {
       const from = bars.findIndex(({ start }) => start === parseInstant(fittedFrom));
       expect(fitted(bars.slice(from, from + fittedHours)), fittedFrom).to.deep.equal([driftBp, noiseBp, upperWickBp, lowerWickBp]);
     }
   });
+});
 
+describe("the shape of March 2020", () => {
   it("is read from its file", () => {
     expect(march2020().phases.map(({ name }) => name)).to.deep.equal(preset.phases.map(({ name }) => name));
   });

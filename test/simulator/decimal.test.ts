@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { formatDecimal, parseDecimal, WAD } from "../../src/simulator/decimal.js";
+import fc from "../support/fastCheck.js";
 
 describe("decimal text", () => {
   it("is read exactly where floating point would round", () => {

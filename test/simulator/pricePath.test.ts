@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { type Bar, parseBars } from "../../src/simulator/bars.js";
 import { crashBars } from "../../src/simulator/crashPath.js";
 import { BarTooShortError } from "../../src/simulator/errors.js";
 import { barSteps, type Extreme, pricePath } from "../../src/simulator/pricePath.js";
 import { MAX_SEED } from "../../src/simulator/random.js";
+import fc from "../support/fastCheck.js";
 import { thrown } from "../support/thrown.js";
 
 const series = parseBars(`ts_utc,open,high,low,close,volume

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { TimeRangeError } from "../../src/simulator/errors.js";
 import { formatInstant, isWithin, parseInstant, parseTimeRange, toUnixSeconds } from "../../src/simulator/time.js";
+import fc from "../support/fastCheck.js";
 import { thrown } from "../support/thrown.js";
 
 describe("times", () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { strToU8, zipSync } from "fflate";
 
 /** What the server says for one path: a body, a status, or several answers one after the other. */
-export type Answer = Uint8Array | string | number;
+type Answer = Uint8Array | string | number;
 
 /** A local stand-in for a public archive. */
 export interface ArchiveServer {

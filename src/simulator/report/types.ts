@@ -39,7 +39,7 @@ export interface ReportAuction {
 }
 
 /** The figures of the whole run. */
-export interface ReportSummary {
+interface ReportSummary {
   readonly liquidations: number;
   readonly auctions: number;
   readonly deficit: Amount;

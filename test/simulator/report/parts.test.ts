@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { formatDecimal } from "../../../src/simulator/decimal.js";
 import {
   formatAmount,
@@ -16,6 +15,7 @@ import { embeddedJson, html, trusted } from "../../../src/simulator/report/html.
 import { around, fromZero, position, ticks, timeTicks } from "../../../src/simulator/report/scale.js";
 import { thin } from "../../../src/simulator/report/thin.js";
 import type { ReportPoint } from "../../../src/simulator/report/types.js";
+import fc from "../../support/fastCheck.js";
 
 describe("amounts in a report", () => {
   it("keep every digit when they are read", () => {
