@@ -18,6 +18,9 @@ const LOGO = trusted(
   '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><path d="M3 11h26c-1 7-5 11-10.500 12L16 30l-2.500-7C8 22 4 18 3 11Z"/><path class="mast" d="M15 2h2v7h-2z"/></svg>',
 );
 
+/** In the order in which they build on each other. */
+const STYLES = ["theme.css", "page.css", "charts.css", "table.css"] as const;
+
 function ownFile(name: string): Html {
   return trusted(readFileSync(new URL(name, import.meta.url), "utf8"));
 }
@@ -60,7 +63,7 @@ export function renderReport(data: ReportData): string {
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${data.title}</title>
-<style>${ownFile("page.css")}</style>
+<style>${STYLES.map(ownFile)}</style>
 </head>
 <body>
 <header class="top">${LOGO}<div><h1>${data.title}</h1><p>${data.source} · ${formatCount(data.accounts)} accounts · seed ${data.seed}</p></div></header>
