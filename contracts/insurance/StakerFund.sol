@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Quote} from "../types/Units.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
+
+/// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
+/// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked
+/// shares bear losses. What open auctions may need is held back from those who leave: entering is priced on all the money,
+/// leaving on what is not reserved.
+contract StakerFund is ERC4626 {
+    /// @notice There is no unlocked share to redeem now; see unlockOf.
+    error SharesLocked(address owner, uint256 shares, uint256 unlocked);
+    error InsufficientShares(address owner, uint256 shares, uint256 balance);
+    error ZeroShares();
+    /// @notice Losses took everything; shares can no longer be bought here.
+    error FundWipedOut();
+
+    event UnlockRequested(address indexed owner, uint256 shares, uint256 availableAt, uint256 expiresAt);
+
+    /// @param shares how many shares the owner asked to unlock
+    /// @param availableAt first second at which they can be redeemed
+    /// @param expiresAt last second at which they can be redeemed
+    struct Unlock {
+        uint176 shares;
+        uint40 availableAt;
+        uint40 expiresAt;
+    }
+
+    uint256 public constant COOLDOWN = 7 days;
+    uint256 public constant WINDOW = 2 days;
+    /// WAD per unit of the quote token.
+    uint256 private constant TOKEN_SCALE = 1e12;
+
+    IClearingHouse public immutable house;
+    ILiquidationAuction public immutable auction;
+    mapping(address owner => Unlock) private _unlocks;
+
+    modifier siloLock() {
+        house.acquire();
+        _;
+        house.release();
+    }
+
+    constructor(IERC20 token, IClearingHouse house_, ILiquidationAuction auction_)
+        ERC4626(token)
+        ERC20("Keel Staker Fund", "kSTAKE")
+    {
+        house = house_;
+        auction = auction_;
+    }
+
+    /// Asks to unlock `shares`: redeemable after the cooldown, within the window. Replaces an earlier request.
+    function requestUnlock(uint256 shares) external {
+        if (shares == 0) revert ZeroShares();
+        uint256 balance = balanceOf(msg.sender);
+        if (shares > balance) revert InsufficientShares(msg.sender, shares, balance);
+        uint256 availableAt = block.timestamp + COOLDOWN;
+        uint256 expiresAt = availableAt + WINDOW;
+        _unlocks[msg.sender] = Unlock(uint176(shares), uint40(availableAt), uint40(expiresAt));
+        emit UnlockRequested(msg.sender, shares, availableAt, expiresAt);
+    }
+
+    function unlockOf(address owner) external view returns (Unlock memory) {
+        return _unlocks[owner];
+    }
+
+    // ------------------------------------------------------------------ ERC-4626
+
+    /// All the vault's money, in token units, rounded down. While the silo is locked: as at lock entry.
+    function totalAssets() public view override returns (uint256) {
+        return uint256(Quote.unwrap(house.fundCash())) / TOKEN_SCALE;
+    }
+
+    /// The vault's money that no open auction reserves, in token units.
+    function freeAssets() public view returns (uint256) {
+        uint256 cash = uint256(Quote.unwrap(house.fundCash()));
+        uint256 reserved = auction.totalReserved();
+        return cash > reserved ? (cash - reserved) / TOKEN_SCALE : 0;
+    }
+
+    /// @dev 0 while the silo is locked, and once losses have taken everything from existing shares.
+    function maxDeposit(address) public view override returns (uint256) {
+        return house.isLocked() || _wipedOut() ? 0 : type(uint256).max;
+    }
+
+    function maxMint(address) public view override returns (uint256) {
+        return house.isLocked() || _wipedOut() ? 0 : type(uint256).max;
+    }
+
+    function maxWithdraw(address owner) public view override returns (uint256) {
+        if (house.isLocked()) return 0;
+        return Math.min(previewRedeem(_redeemable(owner)), freeAssets());
+    }
+
+    /// @dev Unlocked shares, as many as free money covers.
+    function maxRedeem(address owner) public view override returns (uint256) {
+        if (house.isLocked()) return 0;
+        return _redeemable(owner);
+    }
+
+    function previewRedeem(uint256 shares) public view override returns (uint256) {
+        return Math.mulDiv(shares, freeAssets() + 1, totalSupply() + 10 ** _decimalsOffset());
+    }
+
+    function previewWithdraw(uint256 assets) public view override returns (uint256) {
+        return Math.mulDiv(assets, totalSupply() + 10 ** _decimalsOffset(), freeAssets() + 1, Math.Rounding.Ceil);
+    }
+
+    /// @dev Six more decimals than the token: a first depositor cannot round others' shares away.
+    function _decimalsOffset() internal pure override returns (uint8) {
+        return 6;
+    }
+
+    function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override siloLock {
+        if (shares == 0) revert ZeroShares();
+        _mint(receiver, shares);
+        house.depositReserved(caller, assets);
+        emit Deposit(caller, receiver, assets, shares);
+    }
+
+    function _withdraw(address caller, address receiver, address owner, uint256 assets, uint256 shares)
+        internal
+        override
+        siloLock
+    {
+        if (caller != owner) _spendAllowance(owner, caller, shares);
+        _unlocks[owner].shares -= uint176(shares);
+        _burn(owner, shares);
+        house.withdrawReserved(receiver, assets);
+        emit Withdraw(caller, receiver, owner, assets, shares);
+    }
+
+    /// @dev Shares that leave an owner by transfer also leave the owner's unlock request.
+    function _update(address from, address to, uint256 value) internal override {
+        super._update(from, to, value);
+        if (from == address(0)) return;
+        uint256 left = balanceOf(from);
+        if (_unlocks[from].shares > left) _unlocks[from].shares = uint176(left);
+    }
+
+    function _redeemable(address owner) private view returns (uint256) {
+        Unlock memory request = _unlocks[owner];
+        bool open = block.timestamp >= request.availableAt && block.timestamp <= request.expiresAt;
+        return open ? request.shares : 0;
+    }
+
+    function _wipedOut() private view returns (bool) {
+        return totalSupply() != 0 && totalAssets() == 0;
+    }
+}

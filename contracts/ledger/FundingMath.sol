@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FixedPoint} from "../math/FixedPoint.sol";
+import {Price, Quote, Size, PRICE_TICK} from "../types/Units.sol";
+
+/// Mark price and funding of a perpetual (docs/risk-model.md, 3). Pure functions.
+library FundingMath {
+    int256 internal constant PERIOD = 8 hours;
+    /// From the accrued sum [WAD * WAD * s] to ticks of quote per lot.
+    int256 private constant FINE_PER_TICK = 8 hours * 1e18 * int256(PRICE_TICK);
+
+    /// index * (1 + premium), rounded down to the tick. premium > -1 [WAD].
+    function markPrice(uint256 index, int256 premium) internal pure returns (Price) {
+        uint256 mark = FixedPoint.mulWadDown(index, uint256(FixedPoint.WAD_INT + premium));
+        return Price.wrap(FixedPoint.floorTo(mark, PRICE_TICK));
+    }
+
+    /// clamp(premium + interest, +-cap) per 8 hours [WAD]; longs pay it when positive.
+    function ratePer8h(int256 premium, int256 interest, uint256 largest) internal pure returns (int256 rate) {
+        rate = premium + interest;
+        int256 cap = int256(largest);
+        if (rate > cap) return cap;
+        if (rate < -cap) return -cap;
+    }
+
+    /// What `elapsed` seconds at an index and a rate add to the funding index [WAD * WAD * s]. Exact.
+    function growth(uint256 index, int256 rate, uint256 elapsed) internal pure returns (int256) {
+        return int256(index) * rate * int256(elapsed);
+    }
+
+    /// The part of a funding index that is paid: quote per lot [WAD], rounded down to the tick. The
+    /// remainder stays in the index, so nothing drifts, and payments are exact and sum to zero.
+    function payableIndex(int256 fundingIndex) internal pure returns (int256) {
+        return FixedPoint.divFloor(fundingIndex, FINE_PER_TICK) * int256(PRICE_TICK);
+    }
+
+    /// What a position is owed (positive) or owes since its checkpoint [WAD quote]. Exact on the quantum.
+    function pending(Size lots, int256 payableNow, int256 checkpoint) internal pure returns (Quote) {
+        return Quote.wrap(FixedPoint.mulWadFloor(Size.unwrap(lots), checkpoint - payableNow));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+
+/// One lock over all entry points of a silo, the modules' included (docs/risk-model.md, 2.7). The holder is the clearing
+/// house itself or the module that acquired it; views answer only the holder while it is held.
+abstract contract SiloLock is IClearingHouse {
+    address private transient _holder;
+
+    /// An entry point of the clearing house itself.
+    modifier lock() {
+        _acquire(address(this));
+        _;
+        _holder = address(0);
+    }
+
+    modifier onlyHolder() {
+        _requireHolder();
+        _;
+    }
+
+    modifier whenReadable() {
+        _requireReadable();
+        _;
+    }
+
+    /// @inheritdoc IClearingHouse
+    function isLocked() public view returns (bool) {
+        return _holder != address(0);
+    }
+
+    /// @inheritdoc IClearingHouse
+    function extsload(uint256 slot, uint256 count) external view whenReadable returns (bytes32[] memory words) {
+        words = new bytes32[](count);
+        // Reads consecutive slots into the array's data area, which starts one word after its length.
+        assembly ("memory-safe") {
+            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
+                mstore(add(words, shl(5, add(i, 1))), sload(add(slot, i)))
+            }
+        }
+    }
+
+    function _acquire(address holder) internal {
+        if (_holder != address(0)) revert Locked();
+        _holder = holder;
+    }
+
+    function _releaseLock() internal {
+        _holder = address(0);
+    }
+
+    function _requireUnlocked() internal view {
+        if (_holder != address(0)) revert Locked();
+    }
+
+    function _requireHolder() private view {
+        if (_holder != msg.sender) revert NotModule(msg.sender);
+    }
+
+    function _requireReadable() private view {
+        if (_holder != address(0) && _holder != msg.sender) revert Locked();
+    }
+}

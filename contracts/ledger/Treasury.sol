@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {AccountId, STAKER_FUND, EXIT_RECOVERY, HOUSE} from "../types/Ids.sol";
+import {Quote, ZERO_QUOTE, minQuote} from "../types/Units.sol";
+import {IDeficitLedger} from "../insurance/DeficitLedger.sol";
+import {Totals} from "../interfaces/IClearingHouse.sol";
+import {Accounts} from "./Accounts.sol";
+
+/// Tokens in and out, the insurance fund's money, and the unfunded deficit (docs/risk-model.md, 6.3 and 6.4).
+/// Every claim on the silo is somebody's cash: custody in WAD = sum of all cash - unfunded deficit, always (INV-CASH).
+abstract contract Treasury is Accounts {
+    using SafeERC20 for IERC20;
+
+    /// WAD per unit of the 6-decimal quote token.
+    uint256 internal constant TOKEN_SCALE = 1e12;
+    /// The largest single token movement, in the token's own unit: far beyond use, far below any overflow.
+    uint256 internal constant MAX_AMOUNT = 1e21;
+
+    IERC20 public immutable quoteToken;
+
+    Totals internal _totals;
+    IDeficitLedger internal _deficitLedger;
+    // The fund's cash when the lock was entered, plus one; 0 while this call has not touched it.
+    uint256 private transient _fundCashAtEntry;
+
+    constructor(IERC20 token) {
+        if (address(token) == address(0)) revert ZeroAddress();
+        quoteToken = token;
+    }
+
+    /// @dev The one money view that answers while the silo is locked, with the value at lock entry: an
+    ///      ERC-4626 vault must not revert in totalAssets, and must not show a value in the middle of a change.
+    function fundCash() external view returns (Quote) {
+        if (isLocked() && _fundCashAtEntry != 0) return Quote.wrap(int256(_fundCashAtEntry - 1));
+        return _cash(STAKER_FUND);
+    }
+
+    /// Takes tokens into custody. The token must move exactly `amount`.
+    function _pull(address payer, uint256 amount) internal {
+        _requireAmount(amount);
+        uint256 before = quoteToken.balanceOf(address(this));
+        quoteToken.safeTransferFrom(payer, address(this), amount);
+        uint256 received = quoteToken.balanceOf(address(this)) - before;
+        if (received != amount) revert TokenAmountMismatch(amount, received);
+        _totals.custody += uint128(amount);
+    }
+
+    function _push(address to, uint256 amount) internal {
+        uint256 custody = _totals.custody;
+        if (amount > custody) revert InsufficientCustody(amount, custody);
+        _totals.custody = uint128(custody - amount);
+        if (amount != 0) quoteToken.safeTransfer(to, amount);
+    }
+
+    function _requireAmount(uint256 amount) internal pure {
+        if (amount == 0) revert ZeroAmount();
+        if (amount > MAX_AMOUNT) revert AmountTooLarge(amount, MAX_AMOUNT);
+    }
+
+    function _toQuote(uint256 amount) internal pure returns (Quote) {
+        return Quote.wrap(int256(amount * TOKEN_SCALE));
+    }
+
+    /// What a withdrawal of `amount` pays: all of it, unless a deficit is open. What neither is paid nor becomes an exit claim
+    /// is dust below a token unit and goes to the house.
+    function _haircut(AccountId account, uint256 amount) internal returns (uint256 paid, Quote claim) {
+        if (!_totals.deficitOpen) return (amount, ZERO_QUOTE);
+        (paid, claim) = _deficitLedger.haircut(ownerOf(AccountId.unwrap(account)), amount, _backing());
+        _addCash(HOUSE, _toQuote(amount) - _toQuote(paid) - claim);
+    }
+
+    /// Tokens that stand behind the cash of accounts [WAD quote], at least 0. The vault's money and repaid exit claims are
+    /// not counted: they came in whole, after the deficit.
+    function _backing() private view returns (uint256) {
+        uint256 tokens = uint256(_totals.custody) * TOKEN_SCALE;
+        uint256 reserved = uint256(Quote.unwrap(_cash(STAKER_FUND) + _cash(EXIT_RECOVERY)));
+        return tokens > reserved ? tokens - reserved : 0;
+    }
+
+    function _addReserved(AccountId account, Quote amount) internal {
+        if (account == STAKER_FUND && _fundCashAtEntry == 0) {
+            _fundCashAtEntry = uint256(Quote.unwrap(_cash(STAKER_FUND))) + 1;
+        }
+        _addCash(account, amount);
+    }
+
+    /// Income of the insurance fund. While somebody is still short of money, D and the exit claims are
+    /// repaid first, pro rata; the fund keeps the rest.
+    function _income(AccountId payer, Quote amount) internal {
+        if (amount == ZERO_QUOTE) return;
+        _addCash(payer, -amount);
+        Quote rest = amount;
+        if (_totals.deficitOpen) {
+            (Quote toDeficit, Quote toClaims, bool open) = _deficitLedger.repay(amount);
+            _totals.deficitOpen = open;
+            _addCash(EXIT_RECOVERY, toClaims);
+            rest = amount - toDeficit - toClaims;
+        }
+        _addReserved(STAKER_FUND, rest);
+        emit FundIncome(payer, amount, rest);
+    }
+
+    /// Credits `amount` to the beneficiary: from the fund as far as it reaches, the rest as unfunded deficit.
+    function _cover(AccountId beneficiary, Quote amount) internal returns (Quote fromFund, Quote unfunded) {
+        fromFund = minQuote(amount, _cash(STAKER_FUND));
+        unfunded = amount - fromFund;
+        _addReserved(STAKER_FUND, -fromFund);
+        if (unfunded > ZERO_QUOTE) {
+            _totals.deficitOpen = true;
+            _deficitLedger.addDeficit(unfunded);
+        }
+        _addCash(beneficiary, amount);
+        emit DeficitCovered(beneficiary, fromFund, unfunded);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FixedPoint} from "../math/FixedPoint.sol";
+
+/// @param startDiscount share of LV that a solvent account is sold for at first [WAD]
+/// @param kneeDiscount the share after kneeTime [WAD]
+/// @param kneeTime seconds from start to knee
+/// @param endTime further seconds from knee to nothing
+/// @param insolventRamp seconds in which an insolvent account's bonus grows from 0 to all of it
+/// @param penaltyShare share of the bidder's discount that goes to the insurance fund [WAD]
+/// @param starterReward paid to whoever starts an auction, from the account [WAD quote]
+/// @param bonusCap largest bonus of an insolvent account's bidder, for the whole account [WAD quote]
+struct AuctionParameters {
+    uint64 startDiscount;
+    uint64 kneeDiscount;
+    uint32 kneeTime;
+    uint32 endTime;
+    uint32 insolventRamp;
+    uint64 penaltyShare;
+    uint128 starterReward;
+    uint128 bonusCap;
+}
+
+/// What an auction asks, by its clocks (docs/risk-model.md, 6.2).
+library AuctionPricing {
+    uint256 private constant WAD = 1e18;
+
+    /// The share of its value d(t) that a solvent account is sold for [WAD], rounded up: against the bidder.
+    /// Steep at first would waste the owner's money, slow at first would lose the race against the market: so a short slope
+    /// from the start to the knee, where ordinary competition ends it, and a long one to nothing, where somebody must buy.
+    function priceShareUp(AuctionParameters memory p, uint256 elapsed) internal pure returns (uint256) {
+        if (elapsed < p.kneeTime) {
+            uint256 fall = uint256(p.startDiscount) - p.kneeDiscount;
+            return p.startDiscount - FixedPoint.mulDivDown(fall, elapsed, p.kneeTime);
+        }
+        uint256 late = elapsed - p.kneeTime;
+        if (late >= p.endTime) return 0;
+        return p.kneeDiscount - FixedPoint.mulDivDown(p.kneeDiscount, late, p.endTime);
+    }
+
+    /// The share r(t) of the bonus that an insolvent account's bidder is paid [WAD], rounded down.
+    function bonusShareDown(AuctionParameters memory p, uint256 elapsed) internal pure returns (uint256) {
+        if (elapsed >= p.insolventRamp) return WAD;
+        return FixedPoint.mulDivDown(WAD, elapsed, p.insolventRamp);
+    }
+
+    /// The fraction f = (BM - E) / (BM - E + d LV) whose sale restores the buffer margin [WAD], rounded up, at most 1.
+    /// @param shortfall BM - E, positive [WAD quote]
+    /// @param value LV, not negative [WAD quote]
+    /// @param share d [WAD]
+    function fractionOnSaleUp(uint256 shortfall, uint256 value, uint256 share) internal pure returns (uint256) {
+        uint256 proceeds = FixedPoint.mulWadDown(value, share);
+        return FixedPoint.mulDivUp(shortfall, WAD, shortfall + proceeds);
+    }
+}

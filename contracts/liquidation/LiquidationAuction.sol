@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {FixedPoint} from "../math/FixedPoint.sol";
+import {AccountId} from "../types/Ids.sol";
+import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
+import {Assessment, IMarginEngine, RiskState, Witness} from "../margin/IMarginEngine.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {AuctionParameters, AuctionPricing} from "./AuctionPricing.sol";
+import {Auction, Bid, ILiquidationAuction} from "./ILiquidationAuction.sol";
+
+/// Sells fractions of accounts that fell below maintenance margin (docs/risk-model.md, 6.1 and 6.2).
+///
+/// A solvent account (LV >= 0) is sold at a share d(t) of its value that falls with time, and only as much of it as brings
+/// equity back to the buffer margin: the owner keeps the rest. An insolvent one (LV < 0) is given away with what it lacks,
+/// plus a bonus r(t) that grows with time, both paid by the insurance fund and, beyond it, as unfunded deficit. Two clocks
+/// that never run backwards drive d and r, so that no flicker of the price around zero can restart or skip a phase.
+contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
+    IClearingHouse public immutable house;
+    IMarginEngine public immutable marginEngine;
+
+    uint64 public lastId;
+    uint256 public totalReserved;
+    mapping(AccountId => Auction) private _auctions;
+    AuctionParameters private _parameters;
+
+    /// The account in auction at fresh prices.
+    struct Assessed {
+        Quote equity;
+        Assessment margin;
+        Quote bufferMargin;
+        uint256 outage;
+    }
+
+    /// What one bid moves.
+    struct Terms {
+        uint256 fraction;
+        Quote value;
+        Quote payment;
+        Quote penalty;
+        Quote cover;
+    }
+
+    modifier siloLock() {
+        house.acquire();
+        _;
+        house.release();
+    }
+
+    constructor(IClearingHouse house_, IMarginEngine engine, AuctionParameters memory parameters, address owner_)
+        Ownable(owner_)
+    {
+        house = house_;
+        marginEngine = engine;
+        _setParameters(parameters);
+    }
+
+    /// Only the owner; open auctions follow the new parameters.
+    function setAuctionParameters(AuctionParameters calldata parameters) external onlyOwner siloLock {
+        _setParameters(parameters);
+    }
+
+    function auctionOf(AccountId account) external view returns (Auction memory) {
+        return _auctions[account];
+    }
+
+    function auctionParameters() external view returns (AuctionParameters memory) {
+        return _parameters;
+    }
+
+    /// Opens the auction of an account that the witness proves to be below maintenance margin. Anybody may. The starter's
+    /// reward goes from the account to `rewardAccount`, at most what equity there is.
+    /// @dev Checks in order: lock, no auction, reward account, account, oracles, witness.
+    function start(AccountId account, Witness calldata witness, AccountId rewardAccount)
+        external
+        siloLock
+        returns (uint64 id)
+    {
+        Auction storage auction = _auctions[account];
+        if (auction.id != 0) revert AuctionAlreadyOpen(account, auction.id);
+        if (rewardAccount == account || !house.isUser(rewardAccount)) revert InvalidRewardAccount(rewardAccount);
+        house.sync(account);
+        (Quote equity, Quote bound, uint256 outage) = _provenBelow(account, witness);
+        id = ++lastId;
+        auction.id = id;
+        auction.lastTouch = uint40(block.timestamp);
+        house.setInAuction(account, true);
+        Quote reward = minQuote(maxQuote(equity, ZERO_QUOTE), Quote.wrap(int256(uint256(_parameters.starterReward))));
+        if (reward > ZERO_QUOTE) house.moveCash(account, rewardAccount, reward);
+        emit AuctionStarted(id, account, msg.sender, equity, bound, reward);
+        _record(account, auction, equity - reward, bound, outage);
+    }
+
+    /// Takes up to `fraction` of the account into the bidder's account. Owner or operator of the bidder's account.
+    /// @dev Checks in order: lock, deadline, fraction, bidder's authority, bidder, auction, oracles, still below the buffer
+    ///      margin, value and margin guards, payment guard, bidder's initial margin.
+    /// @return fraction share taken [WAD]
+    /// @return payment what the bidder paid, penalty included; negative when paid [WAD quote]
+    function bid(Bid calldata terms) external siloLock returns (uint256 fraction, Quote payment) {
+        _checkBid(terms);
+        Auction storage auction = _open(terms.account);
+        house.sync(terms.account);
+        Assessed memory before = _assess(terms.account);
+        _count(auction, before.outage);
+        if (before.equity >= before.bufferMargin) {
+            revert AuctionRecovered(terms.account, before.equity, before.bufferMargin);
+        }
+        _checkGuards(terms, before);
+        Terms memory deal = before.equity < ZERO_QUOTE
+            ? _insolventTerms(terms.fraction, before, auction.insolventElapsed)
+            : _solventTerms(terms.fraction, before, auction.solventElapsed);
+        payment = deal.payment + deal.penalty;
+        if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
+        Assessed memory rest = _transferShare(terms, deal, before);
+        Quote unfunded = _settleMoney(terms.bidder, deal);
+        _checkBidder(terms.bidder);
+        fraction = deal.fraction;
+        emit BidFilled(
+            auction.id, terms.account, terms.bidder, fraction, deal.value, deal.payment, deal.penalty, unfunded
+        );
+        _recordOrEnd(terms.account, auction, rest);
+    }
+
+    /// Records the account's state at fresh prices and ends the auction when equity is back at the buffer margin.
+    /// Anybody may; the clocks count what the last record said.
+    function touch(AccountId account) external siloLock {
+        Auction storage auction = _open(account);
+        house.sync(account);
+        Assessed memory state = _assess(account);
+        _count(auction, state.outage);
+        _recordOrEnd(account, auction, state);
+    }
+
+    // ------------------------------------------------------------------ checks
+
+    function _checkBid(Bid calldata terms) private view {
+        if (block.timestamp > terms.deadline) revert BidExpired(terms.deadline, block.timestamp);
+        if (terms.fraction == 0 || terms.fraction > FixedPoint.WAD) revert InvalidFraction(terms.fraction);
+        house.requireAuthorized(terms.bidder, msg.sender);
+        if (terms.bidder == terms.account || house.isInAuction(terms.bidder)) {
+            revert InvalidBidder(terms.bidder);
+        }
+    }
+
+    function _checkGuards(Bid calldata terms, Assessed memory state) private pure {
+        if (state.equity < terms.minValue) revert ValueBelowMinimum(state.equity, terms.minValue);
+        Quote margin = state.margin.maintenanceMargin;
+        if (margin > terms.maxMargin) revert MarginAboveMaximum(margin, terms.maxMargin);
+    }
+
+    /// The bidder holds its initial margin at fresh prices, without exception.
+    function _checkBidder(AccountId bidder) private {
+        house.sync(bidder);
+        marginEngine.checkInitialMargin(bidder, house.riskState(bidder), house.actionRules());
+    }
+
+    function _open(AccountId account) private view returns (Auction storage auction) {
+        auction = _auctions[account];
+        if (auction.id == 0) revert NoAuction(account);
+    }
+
+    function _provenBelow(AccountId account, Witness calldata witness)
+        private
+        view
+        returns (Quote equity, Quote bound, uint256 outage)
+    {
+        RiskState memory state = house.riskState(account);
+        outage = state.outage;
+        (equity, bound) = marginEngine.maintenanceLowerBound(state, house.actionRules().factors, witness);
+        if (equity >= bound) revert NotLiquidatable(account, equity, bound);
+    }
+
+    function _assess(AccountId account) private view returns (Assessed memory state) {
+        RiskState memory risk = house.riskState(account);
+        state.margin = marginEngine.assess(risk, house.actionRules().factors);
+        state.equity = risk.cash + state.margin.value;
+        state.outage = risk.outage;
+        int256 maintenance = Quote.unwrap(state.margin.maintenanceMargin);
+        int256 gap = Quote.unwrap(state.margin.initialMargin) - maintenance;
+        state.bufferMargin = Quote.wrap(maintenance + FixedPoint.divCeil(gap, 2));
+    }
+
+    // ------------------------------------------------------------------ terms
+
+    function _solventTerms(uint256 wanted, Assessed memory state, uint256 elapsed)
+        private
+        view
+        returns (Terms memory deal)
+    {
+        uint256 value = uint256(Quote.unwrap(state.equity));
+        uint256 share = AuctionPricing.priceShareUp(_parameters, elapsed);
+        uint256 shortfall = uint256(Quote.unwrap(state.bufferMargin - state.equity));
+        uint256 onSale = AuctionPricing.fractionOnSaleUp(shortfall, value, share);
+        deal.fraction = wanted < onSale ? wanted : onSale;
+        uint256 part = FixedPoint.mulWadDown(value, deal.fraction);
+        uint256 price = FixedPoint.mulWadUp(part, share);
+        deal.value = Quote.wrap(int256(part));
+        deal.payment = Quote.wrap(int256(price));
+        deal.penalty = Quote.wrap(int256(FixedPoint.mulWadUp(part - price, _parameters.penaltyShare)));
+    }
+
+    function _insolventTerms(uint256 fraction, Assessed memory state, uint256 elapsed)
+        private
+        view
+        returns (Terms memory deal)
+    {
+        uint256 bonus = uint256(Quote.unwrap(state.margin.maintenanceMargin));
+        if (bonus > _parameters.bonusCap) bonus = _parameters.bonusCap;
+        bonus = FixedPoint.mulWadDown(bonus, AuctionPricing.bonusShareDown(_parameters, elapsed));
+        bonus = FixedPoint.mulWadDown(bonus, fraction);
+        uint256 lack = FixedPoint.mulWadUp(uint256(-Quote.unwrap(state.equity)), fraction);
+        deal.fraction = fraction;
+        deal.value = Quote.wrap(-int256(lack));
+        deal.cover = Quote.wrap(int256(lack + bonus));
+        deal.payment = -deal.cover;
+    }
+
+    // ------------------------------------------------------------------ execution
+
+    /// Moves the share of the legs, and the cash that makes the share worth exactly `deal.value`; whatever the legs
+    /// lose or gain by their quantum is made good in cash, so the account keeps LV - value to the wei.
+    function _transferShare(Bid calldata terms, Terms memory deal, Assessed memory before)
+        private
+        returns (Assessed memory rest)
+    {
+        house.moveLegs(terms.account, terms.bidder, deal.fraction);
+        rest = _assess(terms.account);
+        Quote legsValue = before.margin.value - rest.margin.value;
+        Quote solventPayment = deal.cover > ZERO_QUOTE ? ZERO_QUOTE : deal.payment;
+        house.moveCash(terms.account, terms.bidder, deal.value - legsValue - solventPayment);
+        rest.equity = before.equity - deal.value + solventPayment;
+    }
+
+    function _settleMoney(AccountId bidder, Terms memory deal) private returns (Quote unfunded) {
+        if (deal.penalty > ZERO_QUOTE) house.collectIncome(bidder, deal.penalty);
+        if (deal.cover > ZERO_QUOTE) (, unfunded) = house.coverDeficit(bidder, deal.cover);
+    }
+
+    /// Adds the seconds since the last touch to the clock of the state recorded then. Seconds in which one of the account's
+    /// markets had no valid price do not count: bids were refused in them.
+    function _count(Auction storage auction, uint256 outage) private {
+        uint256 elapsed = block.timestamp - auction.lastTouch;
+        uint256 refused = outage - auction.outage;
+        uint256 counted = elapsed > refused ? elapsed - refused : 0;
+        if (auction.insolvent) auction.insolventElapsed += uint32(counted);
+        else auction.solventElapsed += uint32(counted);
+        auction.lastTouch = uint40(block.timestamp);
+    }
+
+    function _recordOrEnd(AccountId account, Auction storage auction, Assessed memory state) private {
+        if (state.equity >= state.bufferMargin) {
+            uint64 id = auction.id;
+            totalReserved -= auction.reserved;
+            delete _auctions[account];
+            house.setInAuction(account, false);
+            emit AuctionEnded(id, account, state.equity);
+        } else {
+            _record(account, auction, state.equity, state.margin.maintenanceMargin, state.outage);
+        }
+    }
+
+    /// Records solvency for the clocks and what the fund must hold back: MM and what is already lacking.
+    function _record(AccountId account, Auction storage auction, Quote equity, Quote margin, uint256 outage) private {
+        bool insolvent = equity < ZERO_QUOTE;
+        Quote reserve = insolvent ? margin - equity : margin;
+        uint128 reserved = uint128(uint256(Quote.unwrap(reserve)));
+        totalReserved = totalReserved - auction.reserved + reserved;
+        auction.reserved = reserved;
+        auction.insolvent = insolvent;
+        auction.outage = uint32(outage);
+        emit AuctionTouched(auction.id, account, equity, insolvent, reserved);
+    }
+
+    function _setParameters(AuctionParameters memory p) private {
+        bool slope = p.startDiscount <= FixedPoint.WAD && p.kneeDiscount <= p.startDiscount;
+        bool times = p.kneeTime > 0 && p.endTime > 0 && p.insolventRamp > 0;
+        if (!slope || !times || p.penaltyShare > FixedPoint.WAD) revert InvalidAuctionParameters();
+        _parameters = p;
+        emit AuctionParametersSet(p);
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId} from "../types/Ids.sol";
+import {Quote, Price, Size} from "../types/Units.sol";
+import {InstrumentId, Position} from "../types/Position.sol";
+import {MarketRisk} from "./IScenarioKernel.sol";
+
+/// Factors of the silo that turn the scan into requirements [WAD]; maintenance <= initial.
+struct MarginFactors {
+    uint256 initialFactor;
+    uint256 maintenanceFactor;
+}
+
+/// What positions are worth and what they require, all [WAD quote].
+/// @param value sum of the legs at mark
+/// @param initialMargin IM: needed to open and to withdraw
+/// @param maintenanceMargin MM: below it the account can be liquidated
+/// @param transferValue the legs at whichever of index and mark gives the account less, market by market
+/// @param transferMargin what must stay after a withdrawal: max(IM, 20 % of |net delta notional| per market)
+struct Assessment {
+    Quote value;
+    Quote initialMargin;
+    Quote maintenanceMargin;
+    Quote transferValue;
+    Quote transferMargin;
+}
+
+/// The scenarios that a liquidator claims to be the worst ones: one for each market, in the order of the account's
+/// markets, and one for each group, in the order in which the groups first appear. Scenario indices as in ScenarioGrid.
+struct Witness {
+    uint8[] marketScenarios;
+    uint8[] groupScenarios;
+}
+
+/// An account as the margin engine sees it.
+/// @param cash quote cash with pending funding applied [WAD quote]
+/// @param outage sum of the markets' outages [s]; margin does not depend on it, auction clocks do
+/// @param markets the account's markets, in the order of the legs
+/// @param legs the account's positions, those of one market side by side
+struct RiskState {
+    Quote cash;
+    uint256 outage;
+    MarketRisk[] markets;
+    Position[] legs;
+}
+
+/// The silo's rules that an action is checked against.
+/// @param factors margin factors
+/// @param minEquity least equity of an account with positions after an increase or a withdrawal [WAD quote]
+struct ActionRules {
+    MarginFactors factors;
+    Quote minEquity;
+}
+
+/// A trade that a venue settles.
+/// @param buyer account whose size grows
+/// @param seller account whose size falls
+/// @param instrument what is traded
+/// @param size lots [WAD], positive, on the quantum
+/// @param price quote per lot [WAD], on the tick
+/// @param buyerFee paid by the buyer [WAD quote]
+/// @param sellerFee paid by the seller [WAD quote]
+struct Fill {
+    AccountId buyer;
+    AccountId seller;
+    InstrumentId instrument;
+    Size size;
+    Price price;
+    Quote buyerFee;
+    Quote sellerFee;
+}
+
+/// Stateless margin mathematics and rules over packed positions. Requirements are rounded up, values down.
+interface IMarginEngine {
+    /// @notice A witness has the wrong number of scenarios or an index outside the grid.
+    error MalformedWitness();
+    error ZeroSize();
+    error SizeNotOnQuantum(Size size);
+    error SizeTooLarge(Size size);
+    error PriceNotOnTick(Price price);
+    error FeeOutOfRange(Quote fee, Quote maximum);
+    error PriceOutsideBand(Price price, Price mark, uint256 priceBand);
+    /// @notice An account with negative equity moves only through its auction.
+    error AccountInsolvent(AccountId account, Quote equity);
+    /// @notice Equity after the action is below IM and the action does not improve the account enough (5.6).
+    error InsufficientMargin(AccountId account, Quote equity, Quote initialMargin);
+    error BelowMinimumEquity(AccountId account, Quote equity, Quote minEquity);
+    /// @notice After the withdrawal the account would hold less than the transfer margin (5.7).
+    error WithdrawalExceedsMargin(AccountId account, Quote transferEquity, Quote transferMargin);
+
+    function assess(RiskState calldata state, MarginFactors calldata factors)
+        external
+        view
+        returns (Assessment memory result);
+
+    /// A lower bound of the maintenance margin by the named scenarios alone (docs/risk-model.md, 5.8).
+    /// @return equity at mark [WAD quote]
+    /// @return marginBound at most the maintenance margin, rounded as it is [WAD quote]
+    function maintenanceLowerBound(RiskState calldata state, MarginFactors calldata factors, Witness calldata witness)
+        external
+        view
+        returns (Quote equity, Quote marginBound);
+
+    /// The terms of a trade: size positive, on the quantum and not too large; price on the tick; fees in [0, 1 %] of notional;
+    /// price within the band around the mark. In this order.
+    function checkTerms(Fill calldata trade, Price mark, uint256 priceBand) external view;
+
+    /// Rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and did not lower E / MM. An action
+    /// that increases exposure also leaves minimum equity.
+    function checkAction(
+        AccountId account,
+        RiskState calldata before,
+        RiskState calldata afterwards,
+        ActionRules calldata rules,
+        bool increases
+    ) external view;
+
+    /// Rule 5.7 for the state after a withdrawal, and minimum equity while positions are open.
+    function checkTransfer(AccountId account, RiskState calldata state, ActionRules calldata rules) external view;
+
+    /// E >= IM, without exception.
+    function checkInitialMargin(AccountId account, RiskState calldata state, ActionRules calldata rules) external view;
+}

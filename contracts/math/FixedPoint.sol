@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// Fixed point with 18 decimals (WAD). The direction of every rounding is in the function's name:
+/// Down/Up for magnitudes of unsigned numbers, Floor/Ceil (toward minus/plus infinity) for signed ones. Products are
+/// plain 256-bit ones: money stays below 2^136 and prices below 2^100, so none comes near the end (docs/numerics.md).
+library FixedPoint {
+    uint256 internal constant WAD = 1e18;
+    int256 internal constant WAD_INT = 1e18;
+
+    /// a * b / d, toward zero. Reverts (panic) if a * b passes 2^256: callers bound their factors.
+    function mulDivDown(uint256 a, uint256 b, uint256 d) internal pure returns (uint256) {
+        return a * b / d;
+    }
+
+    /// a * b / d, away from zero. Reverts (panic) if a * b passes 2^256: callers bound their factors.
+    function mulDivUp(uint256 a, uint256 b, uint256 d) internal pure returns (uint256 q) {
+        uint256 product = a * b;
+        q = product / d;
+        if (product % d != 0) ++q;
+    }
+
+    function mulWadDown(uint256 a, uint256 b) internal pure returns (uint256) {
+        return mulDivDown(a, b, WAD);
+    }
+
+    function mulWadUp(uint256 a, uint256 b) internal pure returns (uint256) {
+        return mulDivUp(a, b, WAD);
+    }
+
+    /// a / d toward minus infinity; d > 0.
+    function divFloor(int256 a, int256 d) internal pure returns (int256 q) {
+        q = a / d;
+        if (a < 0 && q * d != a) --q;
+    }
+
+    /// a / d toward plus infinity; d > 0.
+    function divCeil(int256 a, int256 d) internal pure returns (int256 q) {
+        q = a / d;
+        if (a > 0 && q * d != a) ++q;
+    }
+
+    function mulWadFloor(int256 a, int256 b) internal pure returns (int256) {
+        return divFloor(a * b, WAD_INT);
+    }
+
+    function mulWadCeil(int256 a, int256 b) internal pure returns (int256) {
+        return divCeil(a * b, WAD_INT);
+    }
+
+    /// The largest multiple of `step` that is at most a.
+    function floorTo(uint256 a, uint256 step) internal pure returns (uint256) {
+        return a - (a % step);
+    }
+}

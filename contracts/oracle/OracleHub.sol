@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {MarketId} from "../types/Ids.sol";
+import {Price, PRICE_TICK, MIN_PRICE, MAX_PRICE} from "../types/Units.sol";
+import {FixedPoint} from "../math/FixedPoint.sol";
+import {IPriceAdapter} from "./IPriceAdapter.sol";
+
+/// Where a market's index comes from.
+/// @param adapter the source, quote per unit of underlying
+/// @param lot units of underlying in a lot, so that cheap coins fit a position's size
+/// @param minPrice lowest credible index, quote per lot [WAD]
+/// @param maxPrice highest credible index, quote per lot [WAD]
+struct PriceSource {
+    IPriceAdapter adapter;
+    uint32 lot;
+    Price minPrice;
+    Price maxPrice;
+}
+
+interface IOracleHub {
+    /// @notice No source was set for this market.
+    error NoPriceSource(MarketId market);
+    /// @notice The source's price lies outside what the market's listing calls credible.
+    error PriceOutOfBounds(MarketId market, uint256 price, Price minPrice, Price maxPrice);
+    /// @notice Bounds outside the domain, reversed, or a lot of zero.
+    error InvalidSource(MarketId market);
+
+    event SourceSet(MarketId indexed market, address adapter, uint32 lot, Price minPrice, Price maxPrice);
+
+    /// @return index quote per lot [WAD], on the tick, rounded down
+    /// @return validUntil last second at which it may be used
+    function indexPrice(MarketId market) external view returns (Price index, uint256 validUntil);
+}
+
+/// Index prices of all markets of a silo, from one adapter each, within bounds.
+contract OracleHub is IOracleHub, Ownable2Step {
+    mapping(MarketId => PriceSource) private _sources;
+
+    constructor(address owner_) Ownable(owner_) {}
+
+    /// Sets or replaces a market's source. Only the owner.
+    function setSource(MarketId market, PriceSource calldata source) external onlyOwner {
+        uint256 low = Price.unwrap(source.minPrice);
+        uint256 high = Price.unwrap(source.maxPrice);
+        bool domain = low >= MIN_PRICE && high <= MAX_PRICE && low <= high;
+        if (!domain || source.lot == 0 || address(source.adapter) == address(0)) revert InvalidSource(market);
+        _sources[market] = source;
+        emit SourceSet(market, address(source.adapter), source.lot, source.minPrice, source.maxPrice);
+    }
+
+    function sourceOf(MarketId market) external view returns (PriceSource memory) {
+        return _sources[market];
+    }
+
+    /// @inheritdoc IOracleHub
+    function indexPrice(MarketId market) external view returns (Price index, uint256 validUntil) {
+        PriceSource memory source = _sources[market];
+        if (address(source.adapter) == address(0)) revert NoPriceSource(market);
+        uint256 price;
+        (price, validUntil) = source.adapter.latestPrice();
+        price = FixedPoint.floorTo(price * source.lot, PRICE_TICK);
+        if (price < Price.unwrap(source.minPrice) || price > Price.unwrap(source.maxPrice)) {
+            revert PriceOutOfBounds(market, price, source.minPrice, source.maxPrice);
+        }
+        index = Price.wrap(price);
+    }
+}
