@@ -22,6 +22,7 @@ getContractFactory(name: 'Markets', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'Portfolio', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Portfolio__factory>
 getContractFactory(name: 'SiloLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SiloLock__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
+getContractFactory(name: 'RiskLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskLens__factory>
 getContractFactory(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidationAuction__factory>
 getContractFactory(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidationAuction__factory>
 getContractFactory(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMarginEngine__factory>
@@ -47,6 +48,7 @@ getContractAt(name: 'Markets', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'Portfolio', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Portfolio>
 getContractAt(name: 'SiloLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SiloLock>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
+getContractAt(name: 'RiskLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskLens>
 getContractAt(name: 'ILiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidationAuction>
 getContractAt(name: 'LiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidationAuction>
 getContractAt(name: 'IMarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMarginEngine>
@@ -72,6 +74,7 @@ deployContract(name: 'Markets', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'Portfolio', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Portfolio>
 deployContract(name: 'SiloLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'RiskLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
 deployContract(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
 deployContract(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
@@ -97,6 +100,7 @@ deployContract(name: 'Markets', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'Portfolio', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Portfolio>
 deployContract(name: 'SiloLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'RiskLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
 deployContract(name: 'ILiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
 deployContract(name: 'IMarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
