@@ -75,11 +75,11 @@ contract ClearingHouse is Portfolio, Treasury {
         Market storage state = _markets[market];
         Price mark = FundingMath.markPrice(state.index, state.premium);
         marginEngine.checkTerms(trade, mark, state.config.priceBand);
-        RiskState memory buyer = riskState(trade.buyer);
-        RiskState memory seller = riskState(trade.seller);
+        RiskState memory buyer = _riskState(trade.buyer);
+        RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
-        marginEngine.checkAction(trade.buyer, buyer, riskState(trade.buyer), actionRules(), buyerIncreases);
-        marginEngine.checkAction(trade.seller, seller, riskState(trade.seller), actionRules(), sellerIncreases);
+        marginEngine.checkAction(trade.buyer, buyer, _riskState(trade.buyer), actionRules(), buyerIncreases);
+        marginEngine.checkAction(trade.seller, seller, _riskState(trade.seller), actionRules(), sellerIncreases);
     }
 
     function _checkParties(Fill calldata trade) private view {
@@ -132,7 +132,7 @@ contract ClearingHouse is Portfolio, Treasury {
         _requireNoAuction(account);
         _pokeLegs(account);
         _addCash(account, -_toQuote(amount));
-        marginEngine.checkTransfer(account, riskState(account), actionRules());
+        marginEngine.checkTransfer(account, _riskState(account), actionRules());
         Quote claim;
         (paid, claim) = _haircut(account, amount);
         emit Withdrawn(account, to, amount, paid, claim);

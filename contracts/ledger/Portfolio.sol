@@ -34,7 +34,11 @@ abstract contract Portfolio is Accounts, Markets {
     }
 
     /// Cash with pending funding, and what the margin engine needs, at the cached prices.
-    function riskState(AccountId account) public view whenReadable returns (RiskState memory state) {
+    function riskState(AccountId account) external view whenReadable returns (RiskState memory) {
+        return _riskState(account);
+    }
+
+    function _riskState(AccountId account) internal view returns (RiskState memory state) {
         state.legs = _legs[account];
         state.markets = new MarketRisk[](state.legs.length);
         state.cash = _cash(account);
