@@ -10,7 +10,6 @@ import {IDeficitLedger} from "./insurance/DeficitLedger.sol";
 import {Fill, IMarginEngine, RiskState} from "./margin/IMarginEngine.sol";
 import {IOracleHub} from "./oracle/OracleHub.sol";
 import {Market} from "./interfaces/IClearingHouse.sol";
-import {Accounts} from "./ledger/Accounts.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -25,12 +24,11 @@ contract ClearingHouse is Portfolio, Treasury {
     /// Whose cash a module's tokens are; the auction has none.
     mapping(address module => AccountId) private _reservedAccountOf;
 
-    constructor(IERC20 token, IMarginEngine engine, IOracleHub hub)
-        ERC721("", "")
-        Markets(hub)
-        Portfolio(engine)
-        Treasury(token)
-    {
+    constructor(
+        IERC20 token,
+        IMarginEngine engine,
+        IOracleHub hub
+    ) ERC721("", "") Markets(hub) Portfolio(engine) Treasury(token) {
         if (address(engine) == address(0) || address(hub) == address(0)) revert ZeroAddress();
         _deployer = msg.sender;
     }
@@ -96,10 +94,10 @@ contract ClearingHouse is Portfolio, Treasury {
     }
 
     /// Money and positions change hands: `size * price` one way, `size` the other, fees to the house and the fund.
-    function _exchange(Fill calldata trade, Market storage state)
-        private
-        returns (bool buyerIncreases, bool sellerIncreases)
-    {
+    function _exchange(
+        Fill calldata trade,
+        Market storage state
+    ) private returns (bool buyerIncreases, bool sellerIncreases) {
         uint256 before = state.openInterest;
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
@@ -115,7 +113,10 @@ contract ClearingHouse is Portfolio, Treasury {
         Quote fees = trade.buyerFee + trade.sellerFee;
         _addCash(HOUSE, fees);
         emit Filled(trade.buyer, trade.seller, msg.sender, trade);
-        _income(HOUSE, Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_parameters.fundFeeShare)))));
+        _income(
+            HOUSE,
+            Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_parameters.fundFeeShare))))
+        );
     }
 
     // ------------------------------------------------------------------ withdraw
@@ -183,11 +184,10 @@ contract ClearingHouse is Portfolio, Treasury {
         _income(payer, amount);
     }
 
-    function coverDeficit(AccountId beneficiary, Quote amount)
-        external
-        onlyHolder
-        returns (Quote fromFund, Quote unfunded)
-    {
+    function coverDeficit(
+        AccountId beneficiary,
+        Quote amount
+    ) external onlyHolder returns (Quote fromFund, Quote unfunded) {
         return _cover(beneficiary, amount);
     }
 

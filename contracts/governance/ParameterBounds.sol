@@ -32,8 +32,10 @@ library ParameterBounds {
     }
 
     function checkSilo(SiloParameters memory p) internal pure {
-        bool factors = p.maintenanceFactor >= MIN_MARGIN_FACTOR && p.maintenanceFactor <= p.initialFactor
-            && p.initialFactor <= MAX_MARGIN_FACTOR;
+        bool factors =
+            p.maintenanceFactor >= MIN_MARGIN_FACTOR &&
+                p.maintenanceFactor <= p.initialFactor &&
+                p.initialFactor <= MAX_MARGIN_FACTOR;
         bool shares = p.minEquity <= MAX_MIN_EQUITY && p.fundFeeShare <= FixedPoint.WAD;
         if (!(factors && shares)) revert InvalidSiloParameters();
     }

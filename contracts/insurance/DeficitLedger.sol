@@ -78,11 +78,11 @@ contract DeficitLedger is IDeficitLedger {
 
     /// Splits a withdrawal of `amount` tokens, behind which tokens of `backing` [WAD quote] and D stand together.
     /// @inheritdoc IDeficitLedger
-    function haircut(address owner, uint256 amount, uint256 backing)
-        external
-        onlyHouse
-        returns (uint256 paid, Quote claim)
-    {
+    function haircut(
+        address owner,
+        uint256 amount,
+        uint256 backing
+    ) external onlyHouse returns (uint256 paid, Quote claim) {
         uint256 deficit = unfundedDeficit;
         if (deficit == 0) return (amount, claim);
         uint256 claims = backing + deficit;

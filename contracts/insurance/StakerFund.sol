@@ -14,12 +14,8 @@ import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
 /// shares bear losses. What open auctions may need is held back from those who leave: entering is priced on all the money,
 /// leaving on what is not reserved.
 contract StakerFund is ERC4626 {
-    /// @notice There is no unlocked share to redeem now; see unlockOf.
-    error SharesLocked(address owner, uint256 shares, uint256 unlocked);
     error InsufficientShares(address owner, uint256 shares, uint256 balance);
     error ZeroShares();
-    /// @notice Losses took everything; shares can no longer be bought here.
-    error FundWipedOut();
 
     event UnlockRequested(address indexed owner, uint256 shares, uint256 availableAt, uint256 expiresAt);
 
@@ -47,10 +43,11 @@ contract StakerFund is ERC4626 {
         house.release();
     }
 
-    constructor(IERC20 token, IClearingHouse house_, ILiquidationAuction auction_)
-        ERC4626(token)
-        ERC20("Keel Staker Fund", "kSTAKE")
-    {
+    constructor(
+        IERC20 token,
+        IClearingHouse house_,
+        ILiquidationAuction auction_
+    ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
         house = house_;
         auction = auction_;
     }
@@ -124,11 +121,13 @@ contract StakerFund is ERC4626 {
         emit Deposit(caller, receiver, assets, shares);
     }
 
-    function _withdraw(address caller, address receiver, address owner, uint256 assets, uint256 shares)
-        internal
-        override
-        siloLock
-    {
+    function _withdraw(
+        address caller,
+        address receiver,
+        address owner,
+        uint256 assets,
+        uint256 shares
+    ) internal override siloLock {
         if (caller != owner) _spendAllowance(owner, caller, shares);
         _unlocks[owner].shares -= uint176(shares);
         _burn(owner, shares);

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Quote, Price, Size} from "../types/Units.sol";
-import {InstrumentId, Position} from "../types/Position.sol";
+import {InstrumentId} from "../types/Position.sol";
 import {ActionRules, Fill, RiskState} from "../margin/IMarginEngine.sol";
 
 /// What the ledger keeps of an account, one slot.

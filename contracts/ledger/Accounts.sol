@@ -102,7 +102,6 @@ abstract contract Accounts is ERC721, SiloLock {
         emit OrderEpochBumped(account, ++state.orderEpoch);
     }
 
-
     function _setRight(AccountId account, address holder, uint256 right, bool enabled) private {
         _requireUser(account);
         if (_ownerOf(AccountId.unwrap(account)) != msg.sender) revert NotAccountOwner(account, msg.sender);

@@ -144,15 +144,16 @@ abstract contract Portfolio is Accounts, Markets {
     }
 
     function _marketRisk(MarketId id, Market storage state) private view returns (MarketRisk memory) {
-        return MarketRisk({
-            id: id,
-            legCount: 1,
-            group: state.config.group,
-            index: Price.wrap(state.index),
-            mark: FundingMath.markPrice(state.index, state.premium),
-            scanRange: state.config.scanRange,
-            theta: thetaOf[state.config.group]
-        });
+        return
+            MarketRisk({
+                id: id,
+                legCount: 1,
+                group: state.config.group,
+                index: Price.wrap(state.index),
+                mark: FundingMath.markPrice(state.index, state.premium),
+                scanRange: state.config.scanRange,
+                theta: thetaOf[state.config.group]
+            });
     }
 
     /// Position of the instrument's leg, or the number of legs where there is none.

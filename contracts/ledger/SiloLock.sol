@@ -35,7 +35,11 @@ abstract contract SiloLock is IClearingHouse {
         words = new bytes32[](count);
         // Reads consecutive slots into the array's data area, which starts one word after its length.
         assembly ("memory-safe") {
-            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
+            for {
+                let i := 0
+            } lt(i, count) {
+                i := add(i, 1)
+            } {
                 mstore(add(words, shl(5, add(i, 1))), sload(add(slot, i)))
             }
         }

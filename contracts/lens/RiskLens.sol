@@ -86,13 +86,7 @@ contract RiskLens {
     StakerFund public immutable stakerFund;
     DeficitLedger public immutable deficitLedger;
 
-    constructor(
-        IClearingHouse house_,
-        IMarginEngine engine,
-        IOracleHub hub,
-        StakerFund fund,
-        DeficitLedger deficits
-    ) {
+    constructor(IClearingHouse house_, IMarginEngine engine, IOracleHub hub, StakerFund fund, DeficitLedger deficits) {
         house = house_;
         marginEngine = engine;
         oracle = hub;
@@ -176,7 +170,7 @@ contract RiskLens {
 
     function _freshLeg(AccountId id, Position leg) private view returns (MarketRisk memory risk, Quote funding) {
         Market memory market = house.marketOf(leg.market());
-        (risk.index,) = oracle.indexPrice(leg.market());
+        (risk.index, ) = oracle.indexPrice(leg.market());
         risk.id = leg.market();
         risk.legCount = 1;
         risk.group = market.config.group;

@@ -60,7 +60,12 @@ interface ILiquidationAuction {
 
     event AuctionParametersSet(AuctionParameters parameters);
     event AuctionStarted(
-        uint64 indexed id, AccountId indexed account, address indexed starter, Quote equity, Quote marginBound, Quote reward
+        uint64 indexed id,
+        AccountId indexed account,
+        address indexed starter,
+        Quote equity,
+        Quote marginBound,
+        Quote reward
     );
     event AuctionTouched(uint64 indexed id, AccountId indexed account, Quote equity, bool insolvent, uint256 reserved);
     event BidFilled(

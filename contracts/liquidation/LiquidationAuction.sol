@@ -48,9 +48,12 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         house.release();
     }
 
-    constructor(IClearingHouse house_, IMarginEngine engine, AuctionParameters memory parameters, address owner_)
-        Ownable(owner_)
-    {
+    constructor(
+        IClearingHouse house_,
+        IMarginEngine engine,
+        AuctionParameters memory parameters,
+        address owner_
+    ) Ownable(owner_) {
         house = house_;
         marginEngine = engine;
         _setParameters(parameters);
@@ -72,11 +75,11 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     /// Opens the auction of an account that the witness proves to be below maintenance margin. Anybody may. The starter's
     /// reward goes from the account to `rewardAccount`, at most what equity there is.
     /// @dev Checks in order: lock, no auction, reward account, account, oracles, witness.
-    function start(AccountId account, Witness calldata witness, AccountId rewardAccount)
-        external
-        siloLock
-        returns (uint64 id)
-    {
+    function start(
+        AccountId account,
+        Witness calldata witness,
+        AccountId rewardAccount
+    ) external siloLock returns (uint64 id) {
         Auction storage auction = _auctions[account];
         if (auction.id != 0) revert AuctionAlreadyOpen(account, auction.id);
         if (rewardAccount == account || !house.isUser(rewardAccount)) revert InvalidRewardAccount(rewardAccount);
@@ -86,7 +89,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         auction.id = id;
         auction.lastTouch = uint40(block.timestamp);
         house.setInAuction(account, true);
-        Quote reward = minQuote(maxQuote(equity, ZERO_QUOTE), Quote.wrap(int256(uint256(_parameters.starterReward))));
+        Quote reward = _reward(equity);
         if (reward > ZERO_QUOTE) house.moveCash(account, rewardAccount, reward);
         emit AuctionStarted(id, account, msg.sender, equity, bound, reward);
         _record(account, auction, equity - reward, bound, outage);
@@ -107,9 +110,10 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
             revert AuctionRecovered(terms.account, before.equity, before.bufferMargin);
         }
         _checkGuards(terms, before);
-        Terms memory deal = before.equity < ZERO_QUOTE
-            ? _insolventTerms(terms.fraction, before, auction.insolventElapsed)
-            : _solventTerms(terms.fraction, before, auction.solventElapsed);
+        Terms memory deal =
+            before.equity < ZERO_QUOTE
+                ? _insolventTerms(terms.fraction, before, auction.insolventElapsed)
+                : _solventTerms(terms.fraction, before, auction.solventElapsed);
         payment = deal.payment + deal.penalty;
         if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
         Assessed memory rest = _transferShare(terms, deal, before);
@@ -117,7 +121,14 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         _checkBidder(terms.bidder);
         fraction = deal.fraction;
         emit BidFilled(
-            auction.id, terms.account, terms.bidder, fraction, deal.value, deal.payment, deal.penalty, unfunded
+            auction.id,
+            terms.account,
+            terms.bidder,
+            fraction,
+            deal.value,
+            deal.payment,
+            deal.penalty,
+            unfunded
         );
         _recordOrEnd(terms.account, auction, rest);
     }
@@ -160,11 +171,10 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         if (auction.id == 0) revert NoAuction(account);
     }
 
-    function _provenBelow(AccountId account, Witness calldata witness)
-        private
-        view
-        returns (Quote equity, Quote bound, uint256 outage)
-    {
+    function _provenBelow(
+        AccountId account,
+        Witness calldata witness
+    ) private view returns (Quote equity, Quote bound, uint256 outage) {
         RiskState memory state = house.riskState(account);
         outage = state.outage;
         (equity, bound) = marginEngine.maintenanceLowerBound(state, house.actionRules().factors, witness);
@@ -181,13 +191,20 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         state.bufferMargin = Quote.wrap(maintenance + FixedPoint.divCeil(gap, 2));
     }
 
+    /// The starter's reward: the parameter, but at most half of minimum equity, and never more than what is there.
+    function _reward(Quote equity) private view returns (Quote) {
+        int256 half = Quote.unwrap(house.actionRules().minEquity) / 2;
+        Quote most = minQuote(Quote.wrap(half), Quote.wrap(int256(uint256(_parameters.starterReward))));
+        return minQuote(maxQuote(equity, ZERO_QUOTE), most);
+    }
+
     // ------------------------------------------------------------------ terms
 
-    function _solventTerms(uint256 wanted, Assessed memory state, uint256 elapsed)
-        private
-        view
-        returns (Terms memory deal)
-    {
+    function _solventTerms(
+        uint256 wanted,
+        Assessed memory state,
+        uint256 elapsed
+    ) private view returns (Terms memory deal) {
         uint256 value = uint256(Quote.unwrap(state.equity));
         uint256 share = AuctionPricing.priceShareUp(_parameters, elapsed);
         uint256 shortfall = uint256(Quote.unwrap(state.bufferMargin - state.equity));
@@ -200,11 +217,11 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         deal.penalty = Quote.wrap(int256(FixedPoint.mulWadUp(part - price, _parameters.penaltyShare)));
     }
 
-    function _insolventTerms(uint256 fraction, Assessed memory state, uint256 elapsed)
-        private
-        view
-        returns (Terms memory deal)
-    {
+    function _insolventTerms(
+        uint256 fraction,
+        Assessed memory state,
+        uint256 elapsed
+    ) private view returns (Terms memory deal) {
         uint256 bonus = uint256(Quote.unwrap(state.margin.maintenanceMargin));
         if (bonus > _parameters.bonusCap) bonus = _parameters.bonusCap;
         bonus = FixedPoint.mulWadDown(bonus, AuctionPricing.bonusShareDown(_parameters, elapsed));
@@ -220,10 +237,11 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     /// Moves the share of the legs, and the cash that makes the share worth exactly `deal.value`; whatever the legs
     /// lose or gain by their quantum is made good in cash, so the account keeps LV - value to the wei.
-    function _transferShare(Bid calldata terms, Terms memory deal, Assessed memory before)
-        private
-        returns (Assessed memory rest)
-    {
+    function _transferShare(
+        Bid calldata terms,
+        Terms memory deal,
+        Assessed memory before
+    ) private returns (Assessed memory rest) {
         house.moveLegs(terms.account, terms.bidder, deal.fraction);
         rest = _assess(terms.account);
         Quote legsValue = before.margin.value - rest.margin.value;

@@ -89,18 +89,19 @@ interface IMarginEngine {
     /// @notice After the withdrawal the account would hold less than the transfer margin (5.7).
     error WithdrawalExceedsMargin(AccountId account, Quote transferEquity, Quote transferMargin);
 
-    function assess(RiskState calldata state, MarginFactors calldata factors)
-        external
-        view
-        returns (Assessment memory result);
+    function assess(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) external view returns (Assessment memory result);
 
     /// A lower bound of the maintenance margin by the named scenarios alone (docs/risk-model.md, 5.8).
     /// @return equity at mark [WAD quote]
     /// @return marginBound at most the maintenance margin, rounded as it is [WAD quote]
-    function maintenanceLowerBound(RiskState calldata state, MarginFactors calldata factors, Witness calldata witness)
-        external
-        view
-        returns (Quote equity, Quote marginBound);
+    function maintenanceLowerBound(
+        RiskState calldata state,
+        MarginFactors calldata factors,
+        Witness calldata witness
+    ) external view returns (Quote equity, Quote marginBound);
 
     /// The terms of a trade: size positive, on the quantum and not too large; price on the tick; fees in [0, 1 %] of notional;
     /// price within the band around the mark. In this order.

@@ -29,8 +29,8 @@ interface IScenarioKernel {
     /// @param legs positions, those of one market side by side
     /// @return values value at the mark, per market [WAD quote]
     /// @return profits change of value per market and scenario, rounded down [WAD quote]; scenarios as in ScenarioGrid
-    function scenarioProfits(MarketRisk[] calldata markets, Position[] calldata legs)
-        external
-        pure
-        returns (Quote[] memory values, Quote[33][] memory profits);
+    function scenarioProfits(
+        MarketRisk[] calldata markets,
+        Position[] calldata legs
+    ) external pure returns (Quote[] memory values, Quote[33][] memory profits);
 }

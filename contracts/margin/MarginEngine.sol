@@ -36,20 +36,19 @@ contract MarginEngine is IMarginEngine {
     }
 
     /// @inheritdoc IMarginEngine
-    function assess(RiskState calldata state, MarginFactors calldata factors)
-        external
-        view
-        returns (Assessment memory)
-    {
+    function assess(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) external view returns (Assessment memory) {
         return _assess(state, factors);
     }
 
     /// @inheritdoc IMarginEngine
-    function maintenanceLowerBound(RiskState calldata state, MarginFactors calldata factors, Witness calldata witness)
-        external
-        view
-        returns (Quote equity, Quote marginBound)
-    {
+    function maintenanceLowerBound(
+        RiskState calldata state,
+        MarginFactors calldata factors,
+        Witness calldata witness
+    ) external view returns (Quote equity, Quote marginBound) {
         _checkWitness(state.markets, witness);
         (Quote[] memory values, Quote[33][] memory profits) = kernel.scenarioProfits(state.markets, state.legs);
         equity = state.cash + _sum(values);
@@ -111,11 +110,10 @@ contract MarginEngine is IMarginEngine {
         if (equity < margin.initialMargin) revert InsufficientMargin(account, equity, margin.initialMargin);
     }
 
-    function _assess(RiskState calldata state, MarginFactors calldata factors)
-        private
-        view
-        returns (Assessment memory result)
-    {
+    function _assess(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) private view returns (Assessment memory result) {
         if (state.legs.length == 0) return result;
         (Quote[] memory values, Quote[33][] memory profits) = kernel.scenarioProfits(state.markets, state.legs);
         Quote scan = _scan(state.markets, profits);
@@ -169,11 +167,11 @@ contract MarginEngine is IMarginEngine {
 
     /// The same sum at the witness's scenarios. Every maximum is replaced by one of its candidates and
     /// theta is in [0, 1], so the result is at most the scan.
-    function _witnessedScan(MarketRisk[] calldata markets, Quote[33][] memory profits, Witness calldata witness)
-        private
-        pure
-        returns (Quote scan)
-    {
+    function _witnessedScan(
+        MarketRisk[] calldata markets,
+        Quote[33][] memory profits,
+        Witness calldata witness
+    ) private pure returns (Quote scan) {
         scan = ZERO_QUOTE;
         uint256 groupIndex;
         for (uint256 i; i < markets.length; ++i) {
@@ -225,11 +223,10 @@ contract MarginEngine is IMarginEngine {
     }
 
     /// The two figures of rule 5.7 that come from positions.
-    function _transfer(MarketRisk[] calldata markets, Position[] calldata legs)
-        private
-        pure
-        returns (Quote transferValue, Quote share)
-    {
+    function _transfer(
+        MarketRisk[] calldata markets,
+        Position[] calldata legs
+    ) private pure returns (Quote transferValue, Quote share) {
         transferValue = ZERO_QUOTE;
         share = ZERO_QUOTE;
         uint256 next;

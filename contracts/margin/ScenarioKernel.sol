@@ -10,11 +10,10 @@ import {ScenarioGrid} from "./ScenarioGrid.sol";
 /// Linear instruments on the scenario grid: a perpetual gains size * mark * shock.
 contract ScenarioKernel is IScenarioKernel {
     /// @inheritdoc IScenarioKernel
-    function scenarioProfits(MarketRisk[] calldata markets, Position[] calldata legs)
-        external
-        pure
-        returns (Quote[] memory values, Quote[33][] memory profits)
-    {
+    function scenarioProfits(
+        MarketRisk[] calldata markets,
+        Position[] calldata legs
+    ) external pure returns (Quote[] memory values, Quote[33][] memory profits) {
         values = new Quote[](markets.length);
         profits = new Quote[33][](markets.length);
         uint256 next;
@@ -27,11 +26,12 @@ contract ScenarioKernel is IScenarioKernel {
         }
     }
 
-    function _linearValue(Position[] calldata legs, uint256 from, uint256 to, Price mark)
-        private
-        pure
-        returns (Quote value)
-    {
+    function _linearValue(
+        Position[] calldata legs,
+        uint256 from,
+        uint256 to,
+        Price mark
+    ) private pure returns (Quote value) {
         value = ZERO_QUOTE;
         for (uint256 i = from; i < to; ++i) {
             Size lots = legs[i].size();

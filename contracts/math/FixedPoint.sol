@@ -10,7 +10,7 @@ library FixedPoint {
 
     /// a * b / d, toward zero. Reverts (panic) if a * b passes 2^256: callers bound their factors.
     function mulDivDown(uint256 a, uint256 b, uint256 d) internal pure returns (uint256) {
-        return a * b / d;
+        return (a * b) / d;
     }
 
     /// a * b / d, away from zero. Reverts (panic) if a * b passes 2^256: callers bound their factors.

@@ -34,9 +34,7 @@ function equalInstrument(InstrumentId a, InstrumentId b) pure returns (bool) {
 
 /// The perpetual of a market: no expiry, no strike.
 function perpetualOf(MarketId id) pure returns (InstrumentId) {
-    return InstrumentId.wrap(
-        uint128((uint256(MarketId.unwrap(id)) << MARKET_SHIFT) | (KIND_PERPETUAL << KIND_SHIFT))
-    );
+    return InstrumentId.wrap(uint128((uint256(MarketId.unwrap(id)) << MARKET_SHIFT) | (KIND_PERPETUAL << KIND_SHIFT)));
 }
 
 function marketOf(InstrumentId id) pure returns (MarketId) {
@@ -48,9 +46,11 @@ function kindOf(InstrumentId id) pure returns (uint256) {
 }
 
 function packPosition(InstrumentId id, Size lots) pure returns (Position) {
-    return Position.wrap(
-        (uint256(InstrumentId.unwrap(id)) << INSTRUMENT_SHIFT) | ((uint256(Size.unwrap(lots)) & SIZE_MASK) << SIZE_SHIFT)
-    );
+    return
+        Position.wrap(
+            (uint256(InstrumentId.unwrap(id)) << INSTRUMENT_SHIFT) |
+                ((uint256(Size.unwrap(lots)) & SIZE_MASK) << SIZE_SHIFT)
+        );
 }
 
 function instrument(Position self) pure returns (InstrumentId) {

@@ -32,7 +32,8 @@ struct Order {
 /// EIP-712 hashing of orders.
 library OrderHashing {
     bytes32 internal constant TYPEHASH = keccak256(
-        "Order(uint64 account,uint32 epoch,uint128 instrument,int256 size,uint256 price,uint40 expiry,uint256 nonce,bool reduceOnly,bool postOnly,address signer)"
+        "Order(uint64 account,uint32 epoch,uint128 instrument,int256 size,uint256 price,"
+        "uint40 expiry,uint256 nonce,bool reduceOnly,bool postOnly,address signer)"
     );
 
     function structHash(Order calldata order) internal pure returns (bytes32) {

@@ -46,10 +46,12 @@ contract ReferenceVenue is IVenue, EIP712, Ownable2Step {
     mapping(bytes32 orderHash => uint256) public filledSize;
     mapping(AccountId => mapping(uint256 word => uint256 bits)) private _usedNonces;
 
-    constructor(IClearingHouse house_, uint256 makerFee, uint256 takerFee, address owner_)
-        EIP712("Keel Reference Venue", "1")
-        Ownable(owner_)
-    {
+    constructor(
+        IClearingHouse house_,
+        uint256 makerFee,
+        uint256 takerFee,
+        address owner_
+    ) EIP712("Keel Reference Venue", "1") Ownable(owner_) {
         house = house_;
         _setFees(makerFee, takerFee);
     }
@@ -110,10 +112,13 @@ contract ReferenceVenue is IVenue, EIP712, Ownable2Step {
         }
     }
 
-    function _checkMatch(Order calldata maker, bytes32 makerHash, Order calldata taker, bytes32 takerHash, Size size)
-        private
-        view
-    {
+    function _checkMatch(
+        Order calldata maker,
+        bytes32 makerHash,
+        Order calldata taker,
+        bytes32 takerHash,
+        Size size
+    ) private view {
         if (taker.postOnly) revert PostOnlyWouldTake(takerHash);
         if (!(maker.instrument == taker.instrument)) revert InstrumentMismatch(makerHash, takerHash);
         bool makerBuys = Size.unwrap(maker.size) > 0;

@@ -1637,7 +1637,7 @@
           }
         ],
         "internalType": "struct RiskState",
-        "name": "state",
+        "name": "",
         "type": "tuple"
       }
     ],

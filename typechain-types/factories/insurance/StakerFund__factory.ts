@@ -198,11 +198,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "FundWipedOut",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "address",
@@ -221,27 +216,6 @@
       }
     ],
     "name": "InsufficientShares",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "owner",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "shares",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "unlocked",
-        "type": "uint256"
-      }
-    ],
-    "name": "SharesLocked",
     "type": "error"
   },
   {

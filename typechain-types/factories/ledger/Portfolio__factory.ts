@@ -1558,7 +1558,7 @@
           }
         ],
         "internalType": "struct RiskState",
-        "name": "state",
+        "name": "",
         "type": "tuple"
       }
     ],
