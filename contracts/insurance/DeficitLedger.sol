@@ -44,7 +44,7 @@ contract DeficitLedger is IDeficitLedger {
         uint256 units;
         uint256 paidPerUnit;
         uint64 generation;
-        uint128 credit;
+        uint256 credit;
     }
 
     uint256 private constant RAY = 1e27;
@@ -119,7 +119,7 @@ contract DeficitLedger is IDeficitLedger {
         Claim storage claim = _credited(msg.sender);
         amount = claim.credit / TOKEN_SCALE;
         if (amount == 0) revert NothingToCollect(msg.sender);
-        claim.credit -= uint128(amount * TOKEN_SCALE);
+        claim.credit -= amount * TOKEN_SCALE;
         emit ClaimCollected(msg.sender, to, amount);
         house.withdrawReserved(to, amount);
         house.release();
@@ -153,7 +153,7 @@ contract DeficitLedger is IDeficitLedger {
 
     function _credited(address owner) private returns (Claim storage claim) {
         claim = _claims[owner];
-        claim.credit += uint128(_earned(claim));
+        claim.credit += _earned(claim);
         if (claim.generation != generation) {
             claim.generation = generation;
             claim.units = 0;

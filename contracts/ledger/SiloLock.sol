@@ -7,6 +7,8 @@ import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 /// house itself or the module that acquired it; views answer only the holder while it is held.
 abstract contract SiloLock is IClearingHouse {
     address private transient _holder;
+    // The fund's cash when the lock was entered, plus one; 0 while nothing under this lock has touched it.
+    uint256 internal transient _fundCashAtEntry;
 
     /// An entry point of the clearing house itself.
     modifier lock() {
@@ -48,6 +50,7 @@ abstract contract SiloLock is IClearingHouse {
     function _acquire(address holder) internal {
         if (_holder != address(0)) revert Locked();
         _holder = holder;
+        _fundCashAtEntry = 0;
     }
 
     function _releaseLock() internal {

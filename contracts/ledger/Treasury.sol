@@ -23,8 +23,6 @@ abstract contract Treasury is Accounts {
 
     Totals internal _totals;
     IDeficitLedger internal _deficitLedger;
-    // The fund's cash when the lock was entered, plus one; 0 while this call has not touched it.
-    uint256 private transient _fundCashAtEntry;
 
     constructor(IERC20 token) {
         if (address(token) == address(0)) revert ZeroAddress();

@@ -21,7 +21,7 @@ struct Auction {
     uint32 insolventElapsed;
     bool insolvent;
     uint32 outage;
-    uint128 reserved;
+    uint256 reserved;
 }
 
 /// What a bidder asks for, and the conditions under which the bid still stands when it is executed.

@@ -282,7 +282,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     function _record(AccountId account, Auction storage auction, Quote equity, Quote margin, uint256 outage) private {
         bool insolvent = equity < ZERO_QUOTE;
         Quote reserve = insolvent ? margin - equity : margin;
-        uint128 reserved = uint128(uint256(Quote.unwrap(reserve)));
+        uint256 reserved = uint256(Quote.unwrap(reserve));
         totalReserved = totalReserved - auction.reserved + reserved;
         auction.reserved = reserved;
         auction.insolvent = insolvent;

@@ -435,9 +435,9 @@
             "type": "uint32"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint256",
             "name": "reserved",
-            "type": "uint128"
+            "type": "uint256"
           }
         ],
         "internalType": "struct Auction",
