@@ -1,0 +1,77 @@
+import { MaxUint256 } from "ethers";
+import { wad } from "./amounts.js";
+import type { Signer } from "./chain.js";
+import { BTC, perpetual, type Silo } from "./silo.js";
+import type { Trader } from "./siloActions.js";
+
+export interface Order {
+  account: bigint;
+  epoch: bigint;
+  instrument: bigint;
+  size: bigint;
+  price: bigint;
+  expiry: bigint;
+  nonce: bigint;
+  reduceOnly: boolean;
+  postOnly: boolean;
+  signer: string;
+}
+
+export const ORDER_TYPES = {
+  Order: [
+    { name: "account", type: "uint64" },
+    { name: "epoch", type: "uint32" },
+    { name: "instrument", type: "uint128" },
+    { name: "size", type: "int256" },
+    { name: "price", type: "uint256" },
+    { name: "expiry", type: "uint40" },
+    { name: "nonce", type: "uint256" },
+    { name: "reduceOnly", type: "bool" },
+    { name: "postOnly", type: "bool" },
+    { name: "signer", type: "address" },
+  ],
+};
+
+export const FAR_FUTURE = 2n ** 40n - 1n;
+
+let nextNonce = 0n;
+
+/** An order of a trader: 1 BTC at 50,000 unless stated otherwise; a positive size buys. */
+export function orderOf(trader: Trader, size: string | number, change: Partial<Order> = {}): Order {
+  const defaults = { account: trader.id, epoch: 0n, instrument: perpetual(BTC), price: wad(50_000), expiry: FAR_FUTURE };
+  const plain = { reduceOnly: false, postOnly: false, signer: trader.owner.address };
+  return { ...defaults, ...plain, size: wad(size), nonce: nextNonce++, ...change };
+}
+
+/** What is signed besides the order: this venue on this chain. */
+export async function domainOf(silo: Silo, change: { chainId?: bigint; verifyingContract?: string } = {}) {
+  const { chainId } = await silo.connection.ethers.provider.getNetwork();
+  const verifyingContract = await silo.venue.getAddress();
+  return { name: "Keel Reference Venue", version: "1", chainId, verifyingContract, ...change };
+}
+
+export const signOrder = async (silo: Silo, order: Order, signer: Signer) => signer.signTypedData(await domainOf(silo), ORDER_TYPES, order);
+
+export interface Signed {
+  readonly order: Order;
+  readonly signature: string;
+}
+
+/** Makes and signs an order of a trader. */
+export async function signed(silo: Silo, trader: Trader, size: string | number, change: Partial<Order> = {}): Promise<Signed> {
+  const order = orderOf(trader, size, change);
+  return { order, signature: await signOrder(silo, order, trader.owner) };
+}
+
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
+const magnitude = (a: bigint) => (a < 0n ? -a : a);
+
+/** Submits a match as a stranger; as much as both orders have unless `size` [WAD lots] is stated. */
+export function matchOrders(silo: Silo, maker: Signed, taker: Signed, size?: bigint) {
+  const all = least(magnitude(maker.order.size), magnitude(taker.order.size));
+  const venue = silo.venue.connect(silo.stranger);
+  return venue.matchOrders(maker.order, maker.signature, taker.order, taker.signature, size ?? all);
+}
+
+/** A nonce far from those that `orderOf` counts. */
+export const LAST_NONCE = MaxUint256;
