@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse/sync";
-import { parseDecimal } from "./decimal.js";
+import { parseDecimal } from "../decimal.js";
 import { BarsFileError, BarsHeaderError, MalformedBar, NoBarsError, TimeRangeError } from "./errors.js";
 import { formatInstant, isWithin, parseInstant, type TimeRange, type UnixSeconds } from "./time.js";
 

@@ -1,5 +1,5 @@
+import { formatDecimal } from "../decimal.js";
 import { BARS_HEADER, type Bar } from "./bars.js";
-import { formatDecimal } from "./decimal.js";
 import { formatInstant } from "./time.js";
 
 /** Writes bars as CSV text that `parseBars` reads back to the same bars, to the last digit. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { parseDecimal } from "../decimal.js";
 import type { PriceWad } from "./bars.js";
-import { parseDecimal } from "./decimal.js";
 import { CrashShapeError } from "./errors.js";
 import { parseInstant, type UnixSeconds } from "./time.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { formatDecimal } from "../../../src/simulator/decimal.js";
+import { formatDecimal } from "../../../src/decimal.js";
 import {
   formatAmount,
   formatClock,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { formatDecimal, parseDecimal, WAD } from "../../src/simulator/decimal.js";
-import fc from "../support/fastCheck.js";
+import { formatDecimal, parseDecimal, WAD } from "../src/decimal.js";
+import fc from "./support/fastCheck.js";
 
 describe("decimal text", () => {
   it("is read exactly where floating point would round", () => {

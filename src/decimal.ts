@@ -1,4 +1,4 @@
-/** Decimals of a WAD: prices are integers of 1e-18 quote per unit of underlying. */
+/** Decimals of a WAD: money, prices and sizes are integers of 1e-18. */
 const WAD_DECIMALS = 18;
 export const WAD = 10n ** BigInt(WAD_DECIMALS);
 
@@ -17,6 +17,17 @@ export function parseDecimal(text: string): bigint | { readonly reason: string }
   const fraction = (match[2] ?? "").replace(/0+$/, "");
   if (fraction.length > WAD_DECIMALS) return { reason: `"${text.slice(0, 40)}" has more than ${WAD_DECIMALS} decimals` };
   return BigInt(whole) * WAD + BigInt(fraction.padEnd(WAD_DECIMALS, "0"));
+}
+
+/**
+ * Reads plain decimal text with an optional sign into a WAD, exactly as {@link parseDecimal}.
+ *
+ * @returns the value in 1e-18, or the reason why the text is not one
+ */
+export function parseSignedDecimal(text: string): bigint | { readonly reason: string } {
+  const negative = text.startsWith("-");
+  const magnitude = parseDecimal(negative || text.startsWith("+") ? text.slice(1) : text);
+  return negative && typeof magnitude === "bigint" ? -magnitude : magnitude;
 }
 
 /** Writes a WAD as the shortest exact decimal text: the inverse of {@link parseDecimal}. Negative values carry a minus. */

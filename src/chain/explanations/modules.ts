@@ -1,0 +1,45 @@
+import type { Explanations } from "./types.js";
+
+/** Errors of the insurance fund, the deficit ledger and the reference venue. */
+export const modules = {
+  // Insurance
+  InsufficientShares: ["{owner} has {balance} shares of the fund, fewer than {shares}", "ask to unlock at most what you hold"],
+  ZeroShares: ["that is less than one share of the fund", "give a larger amount"],
+  NotClearingHouse: ["{caller} is not the silo's clearing house", "this door is for the clearing house alone"],
+  NothingToCollect: ["nothing was repaid to {owner} yet", "wait for income of the fund; claimOf shows what is outstanding"],
+  ZeroReceiver: ["the receiver is the zero address", "give a real address"],
+  ClaimsExceeded: [
+    "{amount:token} is more than all tokens and the deficit together, {maximum:token}",
+    "withdraw less, or wait until an open auction has settled its loss",
+  ],
+  // Venue
+  OrderSizeZero: ["order {orderHash} has no size", "sign an order with a size"],
+  OrderExpired: [
+    "order {orderHash} was good until {expiry:time}, the block is of {blockTime:time}",
+    "sign a new order with a later expiry",
+  ],
+  OrderEpochMismatch: [
+    "order {orderHash} was signed for epoch {epoch}, the account is in epoch {current}",
+    "its owner voided all earlier orders: sign a new one",
+  ],
+  OrderNonceUsed: ["order {orderHash} of account {account}: nonce {nonce} is filled or cancelled", "sign a new order with another nonce"],
+  SignerNotAuthorized: [
+    "order {orderHash}: {signer} is neither owner nor operator of account {account}",
+    "sign with the owner's key, or let the owner call setOperator",
+  ],
+  InvalidSignature: [
+    "order {orderHash} does not carry {signer}'s signature",
+    "the order was changed after signing, or signed for another venue or chain: sign it again",
+  ],
+  PostOnlyWouldTake: ["order {orderHash} is post-only and can't be the taker", "submit it as the maker"],
+  InstrumentMismatch: ["orders {makerHash} and {takerHash} are for different instruments", "match orders of one instrument"],
+  SameSide: ["orders {makerHash} and {takerHash} are on the same side", "match a buy with a sell"],
+  PricesDoNotCross: ["the buyer pays at most {buyPrice}, the seller wants at least {sellPrice}", "match orders whose prices meet"],
+  FillSizeZero: ["the size to fill is not above zero", "give a size above zero"],
+  ExceedsRemaining: ["order {orderHash} has {remaining} lots left, less than {size}", "fill at most what is left"],
+  ReduceOnlyViolated: [
+    "order {orderHash} only reduces, its position is {position} lots and the fill {size}",
+    "fill at most the position, in the other direction",
+  ],
+  FeeRateTooHigh: ["a fee rate of {rate:wad} is over {maximum:wad}", "a venue takes at most 1 %"],
+} as const satisfies Partial<Explanations>;
