@@ -47,14 +47,3 @@ export class ArchiveDamaged extends KeelError {
     super("ARCHIVE_DAMAGED", `${url}: ${reason}`, { hint: "download again; nothing was written", details: { url, reason }, cause });
   }
 }
-
-/** The result can't be written. */
-export class OutputFileError extends KeelError {
-  constructor(path: string, cause: unknown) {
-    super("OUTPUT_FILE", `${path} can't be written: ${(cause as Error).message}`, {
-      hint: "give a path in a folder that exists",
-      details: { path },
-      cause,
-    });
-  }
-}

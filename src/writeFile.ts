@@ -1,6 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { OutputFileError } from "./errors.js";
+import { KeelError } from "./errors.js";
+
+/** The result can't be written. */
+export class OutputFileError extends KeelError {
+  constructor(path: string, cause: unknown) {
+    super("OUTPUT_FILE", `${path} can't be written: ${(cause as Error).message}`, {
+      hint: "give a path in a folder that exists",
+      details: { path },
+      cause,
+    });
+  }
+}
 
 async function writeDurably(path: string, content: string): Promise<void> {
   const file = await open(path, "wx");

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { OutputFileError } from "../../../src/simulator/archive/errors.js";
-import { writeFileWhole } from "../../../src/simulator/archive/writeFile.js";
-import { rejected } from "../../support/thrown.js";
+import { OutputFileError, writeFileWhole } from "../src/writeFile.js";
+import { rejected } from "./support/thrown.js";
 
 describe("a file written whole", () => {
   let folder: string;
