@@ -1,0 +1,99 @@
+import {
+  type AccountId,
+  addQuote,
+  castUint,
+  checkUint,
+  checkUint256,
+  divCeil,
+  mulWadDown,
+  mulWadUp,
+  negateQuote,
+  type Quote,
+  quote,
+  seconds,
+  subQuote,
+  ZERO_QUOTE,
+} from "../math/index.js";
+import { bonusShareDown, fractionOnSaleUp, priceShareUp } from "./auctionPricing.js";
+import type { Draft } from "./draft.js";
+import { assess } from "./marginEngine.js";
+import type { Assessment } from "./marginTypes.js";
+import { actionRules } from "./markets.js";
+import { riskState } from "./portfolio.js";
+import type { Auction, AuctionParameters } from "./state.js";
+
+/** What a bid moves and why; the private arithmetic of LiquidationAuction.sol, shared with the read-only quote. */
+
+/** The account in auction at the cached prices. */
+export interface Assessed {
+  readonly equity: Quote;
+  readonly margin: Assessment;
+  readonly bufferMargin: Quote;
+  readonly outage: bigint;
+}
+
+/** What one bid moves: share [WAD], and money [WAD quote]. */
+export interface Terms {
+  readonly fraction: bigint;
+  readonly value: Quote;
+  readonly payment: Quote;
+  readonly penalty: Quote;
+  readonly cover: Quote;
+}
+
+/** BM = MM + (IM - MM) / 2, rounded up (risk model, 5.4). */
+export function bufferMarginOf(margin: Assessment): Quote {
+  const { initialMargin, maintenanceMargin } = margin;
+  return quote(maintenanceMargin + divCeil(initialMargin - maintenanceMargin, 2n));
+}
+
+/** Equity and requirements of an account whose markets and funding are in sync. */
+export function assessed(draft: Draft, account: AccountId): Assessed {
+  const risk = riskState(draft, account);
+  const margin = assess(risk, actionRules(draft).factors);
+  return { equity: addQuote(risk.cash, margin.value), margin, bufferMargin: bufferMarginOf(margin), outage: risk.outage };
+}
+
+/**
+ * The auction with the seconds since its last touch on the clock of the state recorded then. Seconds in which one of the
+ * account's markets had no valid price do not count.
+ */
+export function counted(auction: Auction, outage: bigint, now: bigint): Auction {
+  const elapsed = checkUint256(now - auction.lastTouch);
+  const refused = checkUint256(outage - auction.outage);
+  const seen = castUint(32, elapsed > refused ? elapsed - refused : 0n);
+  const lastTouch = seconds(now);
+  if (auction.insolvent) return { ...auction, lastTouch, insolventElapsed: seconds(checkUint(32, auction.insolventElapsed + seen)) };
+  return { ...auction, lastTouch, solventElapsed: seconds(checkUint(32, auction.solventElapsed + seen)) };
+}
+
+/** What a bid for up to `wanted` [WAD] moves now; the account must be below its buffer margin. */
+export function termsOf(wanted: bigint, state: Assessed, auction: Auction, p: AuctionParameters): Terms {
+  return state.equity < ZERO_QUOTE
+    ? insolventTerms(wanted, state, auction.insolventElapsed, p)
+    : solventTerms(wanted, state, auction.solventElapsed, p);
+}
+
+function solventTerms(wanted: bigint, state: Assessed, elapsed: bigint, p: AuctionParameters): Terms {
+  const share = priceShareUp(p, elapsed);
+  const onSale = fractionOnSaleUp(subQuote(state.bufferMargin, state.equity), state.equity, share);
+  const fraction = wanted < onSale ? wanted : onSale;
+  const part = mulWadDown(state.equity, fraction);
+  const price = mulWadUp(part, share);
+  return {
+    fraction,
+    value: quote(part),
+    payment: quote(price),
+    penalty: quote(mulWadUp(part - price, p.penaltyShare)),
+    cover: ZERO_QUOTE,
+  };
+}
+
+function insolventTerms(fraction: bigint, state: Assessed, elapsed: bigint, p: AuctionParameters): Terms {
+  const { maintenanceMargin } = state.margin;
+  const largest = maintenanceMargin > p.bonusCap ? p.bonusCap : maintenanceMargin;
+  const bonus = mulWadDown(mulWadDown(largest, bonusShareDown(p, elapsed)), fraction);
+  const lack = mulWadUp(negateQuote(state.equity), fraction);
+  const cover = quote(lack + bonus);
+  return { fraction, value: quote(-lack), payment: negateQuote(cover), penalty: ZERO_QUOTE, cover };
+}

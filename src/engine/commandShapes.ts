@@ -1,0 +1,153 @@
+/** Arguments of every command, named and typed as in Solidity. The contract stands before the dot. */
+
+const SILO_PARAMETERS = { initialFactor: "wad64", maintenanceFactor: "wad64", minEquity: "quote128", fundFeeShare: "wad64" } as const;
+
+const MARKET_CONFIG = {
+  scanRange: "wad64",
+  priceBand: "wad64",
+  group: "uint16",
+  maxOpenInterest: "uint96",
+  interestPer8h: "int64",
+  fundingCapPer8h: "uint64",
+} as const;
+
+const AUCTION_PARAMETERS = {
+  startDiscount: "wad64",
+  kneeDiscount: "wad64",
+  kneeTime: "seconds32",
+  endTime: "seconds32",
+  insolventRamp: "seconds32",
+  penaltyShare: "wad64",
+  starterReward: "quote128",
+  bonusCap: "quote128",
+} as const;
+
+const PRICE_SOURCE = { adapter: "address", lot: "uint32", minPrice: "price", maxPrice: "price" } as const;
+
+const FILL = {
+  buyer: "account",
+  seller: "account",
+  instrument: "instrument",
+  size: "size",
+  price: "price",
+  buyerFee: "quote",
+  sellerFee: "quote",
+} as const;
+
+const WITNESS = { marketScenarios: ["uint8"], groupScenarios: ["uint8"] } as const;
+
+const BID = {
+  account: "account",
+  bidder: "account",
+  fraction: "uint256",
+  maxPayment: "quote",
+  minValue: "quote",
+  maxMargin: "quote",
+  deadline: "seconds",
+} as const;
+
+const SIGNED_ORDER = {
+  account: "account",
+  epoch: "uint32",
+  instrument: "instrument",
+  size: "size",
+  price: "price",
+  expiry: "seconds40",
+  nonce: "uint256",
+  reduceOnly: "bool",
+  postOnly: "bool",
+  signer: "address",
+  hash: "bytes32",
+  signatureValid: "bool",
+} as const;
+
+const TRANSFER_TOKEN = { from: "address", to: "address", tokenId: "uint256" } as const;
+const NEW_OWNER = { newOwner: "address" } as const;
+
+export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE } as const;
+
+export const COMMANDS = {
+  // Environment: what the chain around the silo does
+  "feed.update": { feed: "address", decimals: "uint8", answer: "int256", updatedAt: "seconds", available: "bool" },
+  "adapter.deploy": { adapter: "address", feed: "address", heartbeat: "seconds" },
+  "token.mint": { to: "address", value: "uint256" },
+
+  "token.approve": { spender: "address", value: "uint256" },
+  "token.transfer": { to: "address", value: "uint256" },
+  "token.transferFrom": { from: "address", to: "address", value: "uint256" },
+
+  "house.setModules": { governor: "address", auction: "address", stakerFund: "address", deficitLedger: "address" },
+  "house.openAccount": { owner: "address" },
+  "house.setOperator": { account: "account", operator: "address", enabled: "bool" },
+  "house.setVenueEnabled": { account: "account", venue: "address", enabled: "bool" },
+  "house.bumpOrderEpoch": { account: "account" },
+  "house.approve": { to: "address", tokenId: "uint256" },
+  "house.setApprovalForAll": { operator: "address", approved: "bool" },
+  "house.transferFrom": TRANSFER_TOKEN,
+  "house.safeTransferFrom": TRANSFER_TOKEN,
+  "house.deposit": { account: "account", amount: "uint256" },
+  "house.fill": { trade: FILL },
+  "house.withdraw": { account: "account", amount: "uint256", to: "address" },
+  "house.poke": { market: "market" },
+  "house.listMarket": { config: MARKET_CONFIG },
+  "house.setPremium": { market: "market", premium: "int64" },
+  "house.setTheta": { group: "uint16", theta: "uint256" },
+  "house.setVenueListed": { venue: "address", listed: "bool" },
+  "house.setSiloParameters": { parameters: SILO_PARAMETERS },
+  "house.withdrawHouse": { amount: "uint256", to: "address" },
+  "house.acquire": {},
+  "house.release": {},
+  "house.sync": { account: "account" },
+  "house.setInAuction": { account: "account", inAuction: "bool" },
+  "house.moveLegs": { from: "account", to: "account", fraction: "uint256" },
+  "house.moveCash": { from: "account", to: "account", amount: "quote" },
+  "house.collectIncome": { payer: "account", amount: "quote" },
+  "house.coverDeficit": { beneficiary: "account", amount: "quote" },
+  "house.requireInitialMargin": { account: "account" },
+  "house.depositReserved": { payer: "address", amount: "uint256" },
+  "house.withdrawReserved": { to: "address", amount: "uint256" },
+
+  "governor.listMarket": { config: MARKET_CONFIG },
+  "governor.setPremium": { market: "market", premium: "int64" },
+  "governor.setTheta": { group: "uint16", theta: "uint256" },
+  "governor.setVenueListed": { venue: "address", listed: "bool" },
+  "governor.setSiloParameters": { parameters: SILO_PARAMETERS },
+  "governor.withdrawHouse": { amount: "uint256", to: "address" },
+  "governor.transferOwnership": NEW_OWNER,
+  "governor.acceptOwnership": {},
+  "governor.renounceOwnership": {},
+
+  "oracle.setSource": { market: "market", source: PRICE_SOURCE },
+  "oracle.transferOwnership": NEW_OWNER,
+  "oracle.acceptOwnership": {},
+  "oracle.renounceOwnership": {},
+
+  "auction.setAuctionParameters": { parameters: AUCTION_PARAMETERS },
+  "auction.start": { account: "account", witness: WITNESS, rewardAccount: "account" },
+  "auction.bid": { terms: BID },
+  "auction.touch": { account: "account" },
+  "auction.transferOwnership": NEW_OWNER,
+  "auction.acceptOwnership": {},
+  "auction.renounceOwnership": {},
+
+  "fund.requestUnlock": { shares: "uint256" },
+  "fund.deposit": { assets: "uint256", receiver: "address" },
+  "fund.mint": { shares: "uint256", receiver: "address" },
+  "fund.withdraw": { assets: "uint256", receiver: "address", owner: "address" },
+  "fund.redeem": { shares: "uint256", receiver: "address", owner: "address" },
+  "fund.approve": { spender: "address", value: "uint256" },
+  "fund.transfer": { to: "address", value: "uint256" },
+  "fund.transferFrom": { from: "address", to: "address", value: "uint256" },
+
+  "deficitLedger.collect": { to: "address" },
+  "deficitLedger.haircut": { owner: "address", amount: "uint256", backing: "uint256" },
+  "deficitLedger.repay": { amount: "quote" },
+  "deficitLedger.addDeficit": { amount: "quote" },
+
+  "venue.setFees": { makerFee: "wad", takerFee: "wad" },
+  "venue.matchOrders": { maker: SIGNED_ORDER, taker: SIGNED_ORDER, size: "size" },
+  "venue.cancelNonces": { account: "account", nonces: ["uint256"] },
+  "venue.transferOwnership": NEW_OWNER,
+  "venue.acceptOwnership": {},
+  "venue.renounceOwnership": {},
+} as const;

@@ -1,0 +1,106 @@
+import * as accounts from "./accounts.js";
+import * as accountTokens from "./accountTokens.js";
+import * as chainlinkAdapter from "./chainlinkAdapter.js";
+import * as clearingHouse from "./clearingHouse.js";
+import type { CommandArgs, CommandName, ResultOf } from "./commands.js";
+import type { Draft } from "./draft.js";
+import * as exitClaims from "./exitClaims.js";
+import * as liquidationAuction from "./liquidationAuction.js";
+import * as markets from "./markets.js";
+import * as oracleHub from "./oracleHub.js";
+import * as ownable from "./ownable.js";
+import * as quoteToken from "./quoteToken.js";
+import * as referenceVenue from "./referenceVenue.js";
+import * as siloGovernor from "./siloGovernor.js";
+import * as stakerFund from "./stakerFund.js";
+
+type Handler<Name extends CommandName> = (
+  draft: Draft,
+  args: CommandArgs<Name>,
+) => ResultOf<Name> extends undefined ? void : ResultOf<Name>;
+
+/** Which function of the engine executes which command. */
+export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
+  "feed.update": (d, { feed, ...answer }) => chainlinkAdapter.updateFeed(d, feed, answer),
+  "adapter.deploy": (d, a) => chainlinkAdapter.deploy(d, a.adapter, a.feed, a.heartbeat),
+  "token.mint": (d, a) => quoteToken.mint(d, a.to, a.value),
+  "token.approve": (d, a) => quoteToken.approve(d, a.spender, a.value),
+  "token.transfer": (d, a) => quoteToken.transfer(d, a.to, a.value),
+  "token.transferFrom": (d, a) => quoteToken.transferFrom(d, a.from, a.to, a.value),
+
+  "house.setModules": (d, { governor, auction, stakerFund: fund, deficitLedger }) =>
+    clearingHouse.setModules(d, { governor, auction, fund, deficitLedger }),
+  "house.openAccount": (d, a) => accounts.openAccount(d, a.owner),
+  "house.setOperator": (d, a) => accounts.setOperator(d, a.account, a.operator, a.enabled),
+  "house.setVenueEnabled": (d, a) => accounts.setVenueEnabled(d, a.account, a.venue, a.enabled),
+  "house.bumpOrderEpoch": (d, a) => accounts.bumpOrderEpoch(d, a.account),
+  "house.approve": (d, a) => accountTokens.approve(d, a.to, a.tokenId),
+  "house.setApprovalForAll": (d, a) => accountTokens.setApprovalForAll(d, a.operator, a.approved),
+  "house.transferFrom": (d, a) => accountTokens.transferFrom(d, a.from, a.to, a.tokenId),
+  "house.safeTransferFrom": (d, a) => accountTokens.safeTransferFrom(d, a.from, a.to, a.tokenId),
+  "house.deposit": (d, a) => clearingHouse.deposit(d, a.account, a.amount),
+  "house.fill": (d, a) => clearingHouse.fill(d, d.sender, a.trade),
+  "house.withdraw": (d, a) => clearingHouse.withdraw(d, a.account, a.amount, a.to),
+  "house.poke": (d, a) => markets.poke(d, a.market),
+  "house.listMarket": (d, a) => markets.listMarket(d, d.sender, a.config),
+  "house.setPremium": (d, a) => markets.setPremium(d, d.sender, a.market, a.premium),
+  "house.setTheta": (d, a) => markets.setTheta(d, d.sender, a.group, a.theta),
+  "house.setVenueListed": (d, a) => markets.setVenueListed(d, d.sender, a.venue, a.listed),
+  "house.setSiloParameters": (d, a) => markets.setSiloParameters(d, d.sender, a.parameters),
+  "house.withdrawHouse": (d, a) => clearingHouse.withdrawHouse(d, d.sender, a.amount, a.to),
+  "house.acquire": (d) => clearingHouse.acquire(d, d.sender),
+  "house.release": clearingHouse.requireHolder,
+  "house.sync": clearingHouse.requireHolder,
+  "house.setInAuction": clearingHouse.requireHolder,
+  "house.moveLegs": clearingHouse.requireHolder,
+  "house.moveCash": clearingHouse.requireHolder,
+  "house.collectIncome": clearingHouse.requireHolder,
+  "house.coverDeficit": clearingHouse.requireHolder,
+  "house.requireInitialMargin": clearingHouse.requireHolder,
+  "house.depositReserved": clearingHouse.requireHolder,
+  "house.withdrawReserved": clearingHouse.requireHolder,
+
+  "governor.listMarket": (d, a) => siloGovernor.listMarket(d, a.config),
+  "governor.setPremium": (d, a) => siloGovernor.setPremium(d, a.market, a.premium),
+  "governor.setTheta": (d, a) => siloGovernor.setTheta(d, a.group, a.theta),
+  "governor.setVenueListed": (d, a) => siloGovernor.setVenueListed(d, a.venue, a.listed),
+  "governor.setSiloParameters": (d, a) => siloGovernor.setSiloParameters(d, a.parameters),
+  "governor.withdrawHouse": (d, a) => siloGovernor.withdrawHouse(d, a.amount, a.to),
+  "governor.transferOwnership": (d, a) => ownable.transferOwnership(d, "governor", a.newOwner),
+  "governor.acceptOwnership": (d) => ownable.acceptOwnership(d, "governor"),
+  "governor.renounceOwnership": (d) => ownable.renounceOwnership(d, "governor"),
+
+  "oracle.setSource": (d, a) => oracleHub.setSource(d, a.market, a.source),
+  "oracle.transferOwnership": (d, a) => ownable.transferOwnership(d, "oracle", a.newOwner),
+  "oracle.acceptOwnership": (d) => ownable.acceptOwnership(d, "oracle"),
+  "oracle.renounceOwnership": (d) => ownable.renounceOwnership(d, "oracle"),
+
+  "auction.setAuctionParameters": (d, a) => liquidationAuction.setAuctionParameters(d, a.parameters),
+  "auction.start": (d, a) => liquidationAuction.start(d, a.account, a.witness, a.rewardAccount),
+  "auction.bid": (d, a) => liquidationAuction.bid(d, a.terms),
+  "auction.touch": (d, a) => liquidationAuction.touch(d, a.account),
+  "auction.transferOwnership": (d, a) => ownable.transferOwnership(d, "auction", a.newOwner),
+  "auction.acceptOwnership": (d) => ownable.acceptOwnership(d, "auction"),
+  "auction.renounceOwnership": (d) => ownable.renounceOwnership(d, "auction"),
+
+  "fund.requestUnlock": (d, a) => stakerFund.requestUnlock(d, a.shares),
+  "fund.deposit": (d, a) => stakerFund.deposit(d, a.assets, a.receiver),
+  "fund.mint": (d, a) => stakerFund.mint(d, a.shares, a.receiver),
+  "fund.withdraw": (d, a) => stakerFund.withdraw(d, a.assets, a.receiver, a.owner),
+  "fund.redeem": (d, a) => stakerFund.redeem(d, a.shares, a.receiver, a.owner),
+  "fund.approve": (d, a) => stakerFund.approve(d, a.spender, a.value),
+  "fund.transfer": (d, a) => stakerFund.transfer(d, a.to, a.value),
+  "fund.transferFrom": (d, a) => stakerFund.transferFrom(d, a.from, a.to, a.value),
+
+  "deficitLedger.collect": (d, a) => exitClaims.collect(d, a.to),
+  "deficitLedger.haircut": exitClaims.requireHouse,
+  "deficitLedger.repay": exitClaims.requireHouse,
+  "deficitLedger.addDeficit": exitClaims.requireHouse,
+
+  "venue.setFees": (d, a) => referenceVenue.setFees(d, a.makerFee, a.takerFee),
+  "venue.matchOrders": (d, a) => referenceVenue.matchOrders(d, a.maker, a.taker, a.size),
+  "venue.cancelNonces": (d, a) => referenceVenue.cancelNonces(d, a.account, a.nonces),
+  "venue.transferOwnership": (d, a) => ownable.transferOwnership(d, "venue", a.newOwner),
+  "venue.acceptOwnership": (d) => ownable.acceptOwnership(d, "venue"),
+  "venue.renounceOwnership": (d) => ownable.renounceOwnership(d, "venue"),
+};

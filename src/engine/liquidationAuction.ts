@@ -1,0 +1,201 @@
+import {
+  type AccountId,
+  addQuote,
+  castUint,
+  checkUint,
+  checkUint256,
+  maxQuote,
+  minQuote,
+  type Quote,
+  quote,
+  type Seconds,
+  seconds,
+  subQuote,
+  WAD,
+  ZERO_QUOTE,
+} from "../math/index.js";
+import { accountOf, isUser, requireAuthorized } from "./accounts.js";
+import { type Assessed, assessed, counted, type Terms, termsOf } from "./auctionTerms.js";
+import { acquire, moveCash, requireInitialMargin, setInAuction, sync } from "./clearingHouse.js";
+import type { Draft } from "./draft.js";
+import { revert } from "./errors.js";
+import { emit } from "./events.js";
+import { maintenanceLowerBound } from "./marginEngine.js";
+import type { Witness } from "./marginTypes.js";
+import { actionRules } from "./markets.js";
+import { requireOwner } from "./ownable.js";
+import { movePortion, riskState } from "./portfolio.js";
+import type { Auction, AuctionHouse, AuctionParameters } from "./state.js";
+import { cover, income } from "./treasury.js";
+
+/**
+ * Sells fractions of accounts that fell below maintenance margin (risk model, 6.1 and 6.2); twin of LiquidationAuction.sol.
+ * Solvent accounts are sold at a share d(t) of their value and only as far as that restores them; insolvent ones are given
+ * away with what they lack, plus a bonus that grows with time.
+ */
+
+/** What a bidder asks for, and the conditions under which the bid still stands; as the Solidity struct. */
+export interface Bid {
+  readonly account: AccountId;
+  readonly bidder: AccountId;
+  /** Largest share wanted [WAD]. */
+  readonly fraction: bigint;
+  readonly maxPayment: Quote;
+  readonly minValue: Quote;
+  readonly maxMargin: Quote;
+  readonly deadline: Seconds;
+}
+
+const NEW_AUCTION: Auction = {
+  id: 0n,
+  lastTouch: seconds(0n),
+  solventElapsed: seconds(0n),
+  insolventElapsed: seconds(0n),
+  insolvent: false,
+  outage: seconds(0n),
+  reserved: 0n,
+};
+
+/** Only the owner; open auctions follow the new parameters. Errors in order: owner, `NotModule`, `InvalidAuctionParameters`. */
+export function setAuctionParameters(draft: Draft, parameters: AuctionParameters): void {
+  requireOwner(draft, "auction");
+  acquire(draft, draft.addresses.auction);
+  checkAuctionParameters(parameters);
+  change(draft, { parameters });
+  emit(draft, "auction", "AuctionParametersSet", { parameters });
+}
+
+/** Errors: `InvalidAuctionParameters`. */
+export function checkAuctionParameters(p: AuctionParameters): void {
+  const slope = p.startDiscount <= WAD && p.kneeDiscount <= p.startDiscount;
+  const times = p.kneeTime > 0n && p.endTime > 0n && p.insolventRamp > 0n;
+  if (!slope || !times || p.penaltyShare > WAD) revert("InvalidAuctionParameters", {});
+}
+
+/**
+ * Opens the auction of an account that the witness proves to be below maintenance margin; returns its id. Anybody may.
+ * Errors in order: `NotModule`, `AuctionAlreadyOpen`, `InvalidRewardAccount`, account, oracles, witness, `NotLiquidatable`.
+ */
+export function start(draft: Draft, account: AccountId, witness: Witness, rewardAccount: AccountId): bigint {
+  acquire(draft, draft.addresses.auction);
+  const open = draft.auctions.get(account);
+  if (open !== undefined) revert("AuctionAlreadyOpen", { account, id: open.id });
+  if (rewardAccount === account || !isUser(draft, rewardAccount)) revert("InvalidRewardAccount", { account: rewardAccount });
+  sync(draft, account);
+  const { equity, marginBound, outage } = provenBelow(draft, account, witness);
+  const id = checkUint(64, draft.singles.auctionHouse.lastId + 1n);
+  change(draft, { lastId: id });
+  setInAuction(draft, account, true);
+  const reward = minQuote(maxQuote(equity, ZERO_QUOTE), draft.singles.auctionHouse.parameters.starterReward);
+  if (reward > ZERO_QUOTE) moveCash(draft, account, rewardAccount, reward);
+  emit(draft, "auction", "AuctionStarted", { id, account, starter: draft.sender, equity, marginBound, reward });
+  record(draft, account, { ...NEW_AUCTION, id, lastTouch: draft.timestamp }, subQuote(equity, reward), marginBound, outage);
+  return id;
+}
+
+/**
+ * Takes up to `fraction` of the account into the bidder's account; returns the share taken [WAD] and what was paid, penalty
+ * included, negative when the bidder was paid [WAD quote]. Owner or operator of the bidder's account. Errors in order:
+ * `NotModule`, `BidExpired`, `InvalidFraction`, bidder's authority, `InvalidBidder`, `NoAuction`, oracles,
+ * `AuctionRecovered`, `ValueBelowMinimum`, `MarginAboveMaximum`, `PaymentExceeded`, `TooManyLegs`, bidder's margin.
+ */
+export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; readonly payment: Quote } {
+  acquire(draft, draft.addresses.auction);
+  checkBid(draft, terms);
+  const { account, bidder } = terms;
+  const open = requireAuction(draft, account);
+  sync(draft, account);
+  const before = assessed(draft, account);
+  const auction = counted(open, before.outage, draft.timestamp);
+  if (before.equity >= before.bufferMargin) {
+    revert("AuctionRecovered", { account, equity: before.equity, bufferMargin: before.bufferMargin });
+  }
+  checkGuards(terms, before);
+  const deal = termsOf(terms.fraction, before, auction, draft.singles.auctionHouse.parameters);
+  const payment = addQuote(deal.payment, deal.penalty);
+  if (payment > terms.maxPayment) revert("PaymentExceeded", { payment, maxPayment: terms.maxPayment });
+  const rest = transferShare(draft, terms, deal, before);
+  const unfunded = settleMoney(draft, bidder, deal);
+  requireInitialMargin(draft, bidder);
+  const { fraction, value, penalty } = deal;
+  emit(draft, "auction", "BidFilled", { id: auction.id, account, bidder, fraction, value, payment: deal.payment, penalty, unfunded });
+  recordOrEnd(draft, account, auction, rest);
+  return { fraction, payment };
+}
+
+/** Records the account's state at fresh prices; ends the auction when equity is back at the buffer margin. Anybody may. */
+export function touch(draft: Draft, account: AccountId): void {
+  acquire(draft, draft.addresses.auction);
+  const open = requireAuction(draft, account);
+  sync(draft, account);
+  const state = assessed(draft, account);
+  recordOrEnd(draft, account, counted(open, state.outage, draft.timestamp), state);
+}
+
+function checkBid(draft: Draft, { deadline, fraction, bidder, account }: Bid): void {
+  if (draft.timestamp > deadline) revert("BidExpired", { deadline, blockTime: draft.timestamp });
+  if (fraction === 0n || fraction > WAD) revert("InvalidFraction", { fraction });
+  requireAuthorized(draft, bidder, draft.sender);
+  if (bidder === account || accountOf(draft, bidder).inAuction) revert("InvalidBidder", { bidder });
+}
+
+function checkGuards(terms: Bid, state: Assessed): void {
+  if (state.equity < terms.minValue) revert("ValueBelowMinimum", { value: state.equity, minValue: terms.minValue });
+  const margin = state.margin.maintenanceMargin;
+  if (margin > terms.maxMargin) revert("MarginAboveMaximum", { margin, maxMargin: terms.maxMargin });
+}
+
+function requireAuction(draft: Draft, account: AccountId): Auction {
+  return draft.auctions.get(account) ?? revert("NoAuction", { account });
+}
+
+function provenBelow(draft: Draft, account: AccountId, witness: Witness) {
+  const state = riskState(draft, account);
+  const { equity, marginBound } = maintenanceLowerBound(state, actionRules(draft).factors, witness);
+  if (equity >= marginBound) revert("NotLiquidatable", { account, equity, marginBound });
+  return { equity, marginBound, outage: state.outage };
+}
+
+/**
+ * Moves the share of the legs, and the cash that makes the share worth exactly `deal.value`; whatever the legs lose or gain
+ * by their quantum is made good in cash, so the account keeps LV - value to the wei.
+ */
+function transferShare(draft: Draft, { account, bidder }: Bid, deal: Terms, before: Assessed): Assessed {
+  movePortion(draft, account, bidder, deal.fraction);
+  const rest = assessed(draft, account);
+  const legsValue = subQuote(before.margin.value, rest.margin.value);
+  const solventPayment = deal.cover > ZERO_QUOTE ? ZERO_QUOTE : deal.payment;
+  moveCash(draft, account, bidder, subQuote(subQuote(deal.value, legsValue), solventPayment));
+  return { ...rest, equity: addQuote(subQuote(before.equity, deal.value), solventPayment) };
+}
+
+function settleMoney(draft: Draft, bidder: AccountId, deal: Terms): Quote {
+  if (deal.penalty > ZERO_QUOTE) income(draft, bidder, deal.penalty);
+  return deal.cover > ZERO_QUOTE ? cover(draft, bidder, deal.cover) : ZERO_QUOTE;
+}
+
+function recordOrEnd(draft: Draft, account: AccountId, auction: Auction, state: Assessed): void {
+  const { equity } = state;
+  if (equity < state.bufferMargin) {
+    record(draft, account, auction, equity, state.margin.maintenanceMargin, state.outage);
+    return;
+  }
+  change(draft, { totalReserved: checkUint256(draft.singles.auctionHouse.totalReserved - auction.reserved) });
+  draft.auctions.remove(account);
+  setInAuction(draft, account, false);
+  emit(draft, "auction", "AuctionEnded", { id: auction.id, account, equity });
+}
+
+/** Records solvency for the clocks and what the fund must hold back: MM and what is already lacking. */
+function record(draft: Draft, account: AccountId, auction: Auction, equity: Quote, margin: Quote, outage: bigint): void {
+  const insolvent = equity < ZERO_QUOTE;
+  const reserved = castUint(128, insolvent ? subQuote(margin, equity) : quote(margin));
+  const { totalReserved } = draft.singles.auctionHouse;
+  change(draft, { totalReserved: checkUint256(totalReserved - auction.reserved + reserved) });
+  draft.auctions.set(account, { ...auction, reserved, insolvent, outage: seconds(castUint(32, outage)) });
+  emit(draft, "auction", "AuctionTouched", { id: auction.id, account, equity, insolvent, reserved });
+}
+
+function change(draft: Draft, fields: Partial<AuctionHouse>): void {
+  draft.singles.auctionHouse = { ...draft.singles.auctionHouse, ...fields };
+}

@@ -1,0 +1,60 @@
+import { PANIC_DIVISION_BY_ZERO, panic } from "./errors.js";
+import { checkInt256, checkUint256 } from "./integers.js";
+
+/**
+ * Fixed point with 18 decimals (WAD); twin of contracts/math/FixedPoint.sol. The direction of every rounding is in the
+ * function's name: Down/Up for magnitudes of unsigned numbers, Floor/Ceil (toward minus/plus infinity) for signed ones.
+ * Results that do not fit 256 bits panic, as on chain.
+ */
+export const WAD = 10n ** 18n;
+
+/** a * b / d, toward zero. Unsigned. */
+export function mulDivDown(a: bigint, b: bigint, d: bigint): bigint {
+  if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
+  return checkUint256((a * b) / d);
+}
+
+/** a * b / d, away from zero. Unsigned. */
+export function mulDivUp(a: bigint, b: bigint, d: bigint): bigint {
+  if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
+  const product = a * b;
+  const quotient = product / d;
+  return checkUint256(quotient * d === product ? quotient : quotient + 1n);
+}
+
+/** a * b / WAD, toward zero. Unsigned. */
+export function mulWadDown(a: bigint, b: bigint): bigint {
+  return mulDivDown(a, b, WAD);
+}
+
+/** a * b / WAD, away from zero. Unsigned. */
+export function mulWadUp(a: bigint, b: bigint): bigint {
+  return mulDivUp(a, b, WAD);
+}
+
+/** a / d toward minus infinity; d > 0. */
+export function divFloor(a: bigint, d: bigint): bigint {
+  const quotient = a / d;
+  return a < 0n && quotient * d !== a ? quotient - 1n : quotient;
+}
+
+/** a / d toward plus infinity; d > 0. */
+export function divCeil(a: bigint, d: bigint): bigint {
+  const quotient = a / d;
+  return a > 0n && quotient * d !== a ? quotient + 1n : quotient;
+}
+
+/** a * b / WAD toward minus infinity; the product must fit 256 bits. */
+export function mulWadFloor(a: bigint, b: bigint): bigint {
+  return divFloor(checkInt256(a * b), WAD);
+}
+
+/** a * b / WAD toward plus infinity; the product must fit 256 bits. */
+export function mulWadCeil(a: bigint, b: bigint): bigint {
+  return divCeil(checkInt256(a * b), WAD);
+}
+
+/** The largest multiple of `step` that is at most a. Unsigned. */
+export function floorTo(a: bigint, step: bigint): bigint {
+  return a - (a % step);
+}
