@@ -19,7 +19,7 @@ import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requ
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit, type Fill } from "./events.js";
-import { checkAction, checkInitialMargin, checkTerms, checkTransfer } from "./marginEngine.js";
+import { checkAction, checkTerms, checkTransfer } from "./marginEngine.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
 import { changeSize, limitLegs, pokeLegs, riskState, settleFunding, TRADING_LEGS } from "./portfolio.js";
 import type { Modules } from "./state.js";
@@ -31,7 +31,7 @@ import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasur
 export function setModules(draft: Draft, modules: Modules): void {
   if (draft.sender !== draft.singles.house.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
-  if (Object.values(modules).includes(ZERO_ADDRESS)) revert("ZeroAddress", {});
+  if (modules.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
   draft.singles.modules = modules;
 }
 
@@ -111,12 +111,6 @@ export function setInAuction(draft: Draft, account: AccountId, inAuction: boolea
 export function moveCash(draft: Draft, from: AccountId, to: AccountId, amount: Quote): void {
   addCash(draft, from, negateQuote(amount));
   addCash(draft, to, amount);
-}
-
-/** The account holds its initial margin at fresh prices. Errors: oracles, `InsufficientMargin`. */
-export function requireInitialMargin(draft: Draft, account: AccountId): void {
-  pokeLegs(draft, account);
-  checkInitialMargin(account, riskState(draft, account), actionRules(draft));
 }
 
 /** Takes tokens into the module's reserved account. Errors: amount, token. */

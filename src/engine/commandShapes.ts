@@ -103,7 +103,6 @@ export const COMMANDS = {
   "house.moveCash": { from: "account", to: "account", amount: "quote" },
   "house.collectIncome": { payer: "account", amount: "quote" },
   "house.coverDeficit": { beneficiary: "account", amount: "quote" },
-  "house.requireInitialMargin": { account: "account" },
   "house.depositReserved": { payer: "address", amount: "uint256" },
   "house.withdrawReserved": { to: "address", amount: "uint256" },
 

@@ -1,4 +1,4 @@
-import { type Address, castUint, checkUint, checkUint256, mulDivDown, type Quote, quote, ZERO_QUOTE } from "../math/index.js";
+import { type Address, checkUint, checkUint256, mulDivDown, type Quote, quote, ZERO_QUOTE } from "../math/index.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
@@ -60,7 +60,7 @@ export function repay(draft: Draft, amount: Quote): { readonly toDeficit: Quote;
 export function credited(draft: Draft, owner: Address): Claim {
   const before = draft.claims.get(owner) ?? NO_CLAIM;
   const { generation } = draft.singles.deficit;
-  const credit = checkUint(128, before.credit + castUint(128, earned(draft, before)));
+  const credit = checkUint256(before.credit + earned(draft, before));
   const units = before.generation === generation ? before.units : 0n;
   const claim: Claim = { units, paidPerUnit: paidPerUnitOf(draft, generation), generation, credit };
   setClaim(draft, owner, claim);

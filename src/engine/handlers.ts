@@ -56,7 +56,6 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "house.moveCash": clearingHouse.requireHolder,
   "house.collectIncome": clearingHouse.requireHolder,
   "house.coverDeficit": clearingHouse.requireHolder,
-  "house.requireInitialMargin": clearingHouse.requireHolder,
   "house.depositReserved": clearingHouse.requireHolder,
   "house.withdrawReserved": clearingHouse.requireHolder,
 

@@ -16,11 +16,11 @@ import {
 } from "../math/index.js";
 import { accountOf, isUser, requireAuthorized } from "./accounts.js";
 import { type Assessed, assessed, counted, type Terms, termsOf } from "./auctionTerms.js";
-import { acquire, moveCash, requireInitialMargin, setInAuction, sync } from "./clearingHouse.js";
+import { acquire, moveCash, setInAuction, sync } from "./clearingHouse.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
-import { maintenanceLowerBound } from "./marginEngine.js";
+import { checkInitialMargin, maintenanceLowerBound } from "./marginEngine.js";
 import type { Witness } from "./marginTypes.js";
 import { actionRules } from "./markets.js";
 import { requireOwner } from "./ownable.js";
@@ -86,7 +86,7 @@ export function start(draft: Draft, account: AccountId, witness: Witness, reward
   const id = checkUint(64, draft.singles.auctionHouse.lastId + 1n);
   change(draft, { lastId: id });
   setInAuction(draft, account, true);
-  const reward = minQuote(maxQuote(equity, ZERO_QUOTE), draft.singles.auctionHouse.parameters.starterReward);
+  const reward = rewardOf(draft, equity);
   if (reward > ZERO_QUOTE) moveCash(draft, account, rewardAccount, reward);
   emit(draft, "auction", "AuctionStarted", { id, account, starter: draft.sender, equity, marginBound, reward });
   record(draft, account, { ...NEW_AUCTION, id, lastTouch: draft.timestamp }, subQuote(equity, reward), marginBound, outage);
@@ -116,7 +116,7 @@ export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; read
   if (payment > terms.maxPayment) revert("PaymentExceeded", { payment, maxPayment: terms.maxPayment });
   const rest = transferShare(draft, terms, deal, before);
   const unfunded = settleMoney(draft, bidder, deal);
-  requireInitialMargin(draft, bidder);
+  checkBidder(draft, bidder);
   const { fraction, value, penalty } = deal;
   emit(draft, "auction", "BidFilled", { id: auction.id, account, bidder, fraction, value, payment: deal.payment, penalty, unfunded });
   recordOrEnd(draft, account, auction, rest);
@@ -143,6 +143,19 @@ function checkGuards(terms: Bid, state: Assessed): void {
   if (state.equity < terms.minValue) revert("ValueBelowMinimum", { value: state.equity, minValue: terms.minValue });
   const margin = state.margin.maintenanceMargin;
   if (margin > terms.maxMargin) revert("MarginAboveMaximum", { margin, maxMargin: terms.maxMargin });
+}
+
+/** The bidder holds its initial margin at fresh prices, without exception. */
+function checkBidder(draft: Draft, bidder: AccountId): void {
+  sync(draft, bidder);
+  checkInitialMargin(bidder, riskState(draft, bidder), actionRules(draft));
+}
+
+/** The starter's reward: the parameter, but at most half of minimum equity, and never more than what is there. */
+function rewardOf(draft: Draft, equity: Quote): Quote {
+  const half = quote(actionRules(draft).minEquity / 2n);
+  const most = minQuote(half, draft.singles.auctionHouse.parameters.starterReward);
+  return minQuote(maxQuote(equity, ZERO_QUOTE), most);
 }
 
 function requireAuction(draft: Draft, account: AccountId): Auction {
@@ -189,7 +202,7 @@ function recordOrEnd(draft: Draft, account: AccountId, auction: Auction, state: 
 /** Records solvency for the clocks and what the fund must hold back: MM and what is already lacking. */
 function record(draft: Draft, account: AccountId, auction: Auction, equity: Quote, margin: Quote, outage: bigint): void {
   const insolvent = equity < ZERO_QUOTE;
-  const reserved = castUint(128, insolvent ? subQuote(margin, equity) : quote(margin));
+  const reserved: bigint = insolvent ? subQuote(margin, equity) : margin;
   const { totalReserved } = draft.singles.auctionHouse;
   change(draft, { totalReserved: checkUint256(totalReserved - auction.reserved + reserved) });
   draft.auctions.set(account, { ...auction, reserved, insolvent, outage: seconds(castUint(32, outage)) });

@@ -53,7 +53,7 @@ const AUCTION = {
   insolventElapsed: "seconds32",
   insolvent: "bool",
   outage: "seconds32",
-  reserved: "uint128",
+  reserved: "uint256",
 } as const;
 
 const SINGLES = {
@@ -82,7 +82,7 @@ const TABLES = {
   fundShares: { key: "address", value: "uint256" },
   fundAllowances: { key: "addressPair", value: "uint256" },
   unlocks: { key: "address", value: { shares: "uint256", availableAt: "seconds40", expiresAt: "seconds40" } },
-  claims: { key: "address", value: { units: "uint256", paidPerUnit: "uint256", generation: "uint64", credit: "uint128" } },
+  claims: { key: "address", value: { units: "uint256", paidPerUnit: "uint256", generation: "uint64", credit: "uint256" } },
   paidPerUnit: { key: "uint64", value: "uint256" },
   filledSizes: { key: "bytes32", value: "uint256" },
   usedNonces: { key: "nonceWord", value: "uint256" },

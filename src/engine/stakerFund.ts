@@ -1,4 +1,4 @@
-import { type Address, castUint, checkUint, MAX_UINT256, mulDivDown, mulDivUp, STAKER_FUND, seconds } from "../math/index.js";
+import { type Address, castUint, checkUint, fullMulDivDown, fullMulDivUp, MAX_UINT256, STAKER_FUND, seconds } from "../math/index.js";
 import { cashOf } from "./accounts.js";
 import { acquire, depositReserved, withdrawReserved } from "./clearingHouse.js";
 import { TOKEN_SCALE } from "./deficitLedger.js";
@@ -34,7 +34,7 @@ export function requestUnlock(draft: Draft, shares: bigint): void {
 export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint {
   const max = maxEntry(draft);
   if (assets > max) revert("ERC4626ExceededMaxDeposit", { receiver, assets, max });
-  const shares = mulDivDown(assets, pricedShares(draft), totalAssets(draft) + 1n);
+  const shares = fullMulDivDown(assets, pricedShares(draft), totalAssets(draft) + 1n);
   enter(draft, receiver, assets, shares);
   return shares;
 }
@@ -43,7 +43,7 @@ export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint
 export function mint(draft: Draft, shares: bigint, receiver: Address): bigint {
   const max = maxEntry(draft);
   if (shares > max) revert("ERC4626ExceededMaxMint", { receiver, shares, max });
-  const assets = mulDivUp(shares, totalAssets(draft) + 1n, pricedShares(draft));
+  const assets = fullMulDivUp(shares, totalAssets(draft) + 1n, pricedShares(draft));
   enter(draft, receiver, assets, shares);
   return assets;
 }
@@ -52,7 +52,7 @@ export function mint(draft: Draft, shares: bigint, receiver: Address): bigint {
 export function withdraw(draft: Draft, assets: bigint, receiver: Address, owner: Address): bigint {
   const max = maxWithdraw(draft, owner);
   if (assets > max) revert("ERC4626ExceededMaxWithdraw", { owner, assets, max });
-  const shares = mulDivUp(assets, pricedShares(draft), freeAssets(draft) + 1n);
+  const shares = fullMulDivUp(assets, pricedShares(draft), freeAssets(draft) + 1n);
   leave(draft, receiver, owner, assets, shares);
   return shares;
 }
@@ -106,7 +106,7 @@ export function maxWithdraw(draft: Draft, owner: Address): bigint {
 
 /** What burning `shares` pays now, ignoring locks. */
 export function previewRedeem(draft: Draft, shares: bigint): bigint {
-  return mulDivDown(shares, freeAssets(draft) + 1n, pricedShares(draft));
+  return fullMulDivDown(shares, freeAssets(draft) + 1n, pricedShares(draft));
 }
 
 /** Shares that `owner` can redeem now: those of an open request. */

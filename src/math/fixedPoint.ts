@@ -8,18 +8,31 @@ import { checkInt256, checkUint256 } from "./integers.js";
  */
 export const WAD = 10n ** 18n;
 
-/** a * b / d, toward zero. Unsigned. */
+/** a * b / d, toward zero. Unsigned; the product must fit 256 bits. */
 export function mulDivDown(a: bigint, b: bigint, d: bigint): bigint {
+  const product = checkUint256(a * b);
+  if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
+  return product / d;
+}
+
+/** a * b / d, away from zero. Unsigned; the product must fit 256 bits. */
+export function mulDivUp(a: bigint, b: bigint, d: bigint): bigint {
+  const product = checkUint256(a * b);
+  if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
+  const quotient = product / d;
+  return quotient * d === product ? quotient : quotient + 1n;
+}
+
+/** a * b / d, toward zero, with a 512-bit product: OpenZeppelin's `Math.mulDiv`, which the vault's shares are priced by. */
+export function fullMulDivDown(a: bigint, b: bigint, d: bigint): bigint {
   if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
   return checkUint256((a * b) / d);
 }
 
-/** a * b / d, away from zero. Unsigned. */
-export function mulDivUp(a: bigint, b: bigint, d: bigint): bigint {
-  if (d === 0n) panic(PANIC_DIVISION_BY_ZERO);
-  const product = a * b;
-  const quotient = product / d;
-  return checkUint256(quotient * d === product ? quotient : quotient + 1n);
+/** The same, away from zero. */
+export function fullMulDivUp(a: bigint, b: bigint, d: bigint): bigint {
+  const down = fullMulDivDown(a, b, d);
+  return down * d === a * b ? down : checkUint256(down + 1n);
 }
 
 /** a * b / WAD, toward zero. Unsigned. */
