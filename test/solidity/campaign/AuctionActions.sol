@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId} from "../../../contracts/types/Ids.sol";
+import {Quote} from "../../../contracts/types/Units.sol";
+import {Auction, Bid} from "../../../contracts/liquidation/ILiquidationAuction.sol";
+import {IMarginEngine, RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
+import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
+import {Witnesses} from "../support/Witnesses.sol";
+import {HandlerBase} from "./HandlerBase.sol";
+
+/// Liquidations: starts with the right and with any witness, touches, bids of every fraction by rich and poor.
+abstract contract AuctionActions is HandlerBase {
+    uint256 internal constant WHOLE = 1e18;
+
+    /// What stood before a bid.
+    struct Scene {
+        bool known;
+        bool bidderInAuction;
+        RiskLens.AccountRisk risk;
+        Auction auction;
+        int256 fundCash;
+        uint256 deficit;
+    }
+
+    mapping(uint64 auctionId => uint256) private _startedAt;
+
+    /// Starts the auction of the first account from the seed on that is below maintenance margin, else of that of the seed.
+    function start(uint256 accountSeed, uint256 rewardSeed) external {
+        (AccountId account, bool below) = _firstBelow(accountSeed);
+        try lens.freshState(account) returns (RiskState memory state) {
+            _start("start", account, Witnesses.worst(kernel, state), _trader(rewardSeed), below);
+        } catch {
+            _start("start", account, Witness(new uint8[](0), new uint8[](0)), _trader(rewardSeed), false);
+        }
+    }
+
+    /// Starts with a witness drawn at random, which may prove nothing.
+    function startByAnyWitness(uint256 accountSeed, uint256 witnessSeed) external {
+        AccountId account = _trader(accountSeed);
+        try lens.freshState(account) returns (RiskState memory state) {
+            _start("startByAnyWitness", account, Witnesses.any(state, witnessSeed), _accounts[BIDDER], false);
+        } catch {
+            return;
+        }
+    }
+
+    function _start(bytes32 action, AccountId account, Witness memory witness, AccountId reward, bool must) private {
+        (bool known, RiskLens.AccountRisk memory before) = _risk(account);
+        bytes memory data = abi.encodeCall(auction.start, (account, witness, reward));
+        (bool ok, bytes memory result) = _act(action, _actors[0], address(auction), data);
+        if (must && account != reward) {
+            _expect(ok, "INV-LIQ: the worst scenarios open the auction of every account below MM", result);
+        }
+        if (!ok) return;
+        _startedAt[abi.decode(result, (uint64))] = block.timestamp;
+        _expect(known && before.equity < before.maintenanceMargin, "INV-LIQ: nobody at or above MM is liquidated");
+        _expect(!before.inAuction, "INV-AUCTION: one auction an account");
+    }
+
+    function touch(uint256 accountSeed) external {
+        AccountId account = _firstInAuction(accountSeed);
+        Auction memory before = auction.auctionOf(account);
+        (bool known, RiskLens.AccountRisk memory risk) = _risk(account);
+        bytes memory data = abi.encodeCall(auction.touch, (account));
+        (bool ok, ) = _act("touch", _actors[0], address(auction), data);
+        if (!ok) return;
+        _expect(known, "INV-AUCTION: an auction is touched at valid prices only");
+        _expect(
+            house.isInAuction(account) == risk.equity < risk.bufferMargin,
+            "INV-AUCTION: an auction ends exactly at the buffer margin"
+        );
+        _checkClocks(account, before);
+    }
+
+    /// The rich bidder takes all it can get, or a part; rarely nonsense.
+    function bid(uint256 accountSeed, uint256 fractionSeed) external {
+        uint256 fraction = fractionSeed % 2 == 0 ? WHOLE : bound(fractionSeed / 2, 1, WHOLE);
+        if (fractionSeed % 32 == 1) fraction = WHOLE + ((fractionSeed / 32) % 2);
+        if (fractionSeed % 32 == 3) fraction = 0;
+        _bid("bid", _firstInAuction(accountSeed), _accounts[BIDDER], fraction);
+    }
+
+    /// Any account bids, its own kin included, most of them too poor.
+    function bidAsAnybody(uint256 accountSeed, uint256 bidderSeed, uint256 fractionSeed) external {
+        _bid("bidAsAnybody", _firstInAuction(accountSeed), _trader(bidderSeed), bound(fractionSeed, 1, WHOLE));
+    }
+
+    function _bid(bytes32 action, AccountId account, AccountId bidder, uint256 fraction) private {
+        Scene memory scene = _scene(account, bidder);
+        Bid memory terms = Bid({
+            account: account,
+            bidder: bidder,
+            fraction: fraction,
+            maxPayment: Quote.wrap(1_000_000e18),
+            minValue: Quote.wrap(type(int128).min),
+            maxMargin: Quote.wrap(type(int128).max),
+            deadline: block.timestamp
+        });
+        bytes memory data = abi.encodeCall(auction.bid, (terms));
+        (bool ok, bytes memory result) = _act(action, _ownerOf(bidder), address(auction), data);
+        if (!ok) return _expectRefusable(scene, terms, result);
+        _expect(scene.known && scene.risk.inAuction, "INV-AUCTION: only accounts in auction are sold, at valid prices");
+        _expect(!scene.bidderInAuction, "INV-AUCTION: no bidder is in auction");
+        _checkBidder(bidder);
+        _checkClocks(account, scene.auction);
+        if (scene.risk.equity < Quote.wrap(0)) _checkInsolvent(scene, terms);
+        else _checkSolvent(scene, terms);
+    }
+
+    function _scene(AccountId account, AccountId bidder) private view returns (Scene memory scene) {
+        (scene.known, scene.risk) = _risk(account);
+        scene.bidderInAuction = house.isInAuction(bidder);
+        scene.auction = auction.auctionOf(account);
+        scene.fundCash = Quote.unwrap(house.fundCash());
+        scene.deficit = deficits.unfundedDeficit();
+    }
+
+    /// A well-formed bid for an account that is for sale fails for the bidder's margin only.
+    function _expectRefusable(Scene memory scene, Bid memory terms, bytes memory result) private {
+        bool formed = terms.fraction != 0 && terms.fraction <= WHOLE && terms.bidder != terms.account;
+        bool forSale = scene.risk.inAuction && scene.risk.equity < scene.risk.bufferMargin;
+        (bool bidderKnown, ) = _risk(terms.bidder);
+        if (!(formed && forSale && scene.known && bidderKnown) || scene.bidderInAuction) return;
+        bool poor = bytes4(result) == IMarginEngine.InsufficientMargin.selector;
+        _expect(poor, "INV-LIQ: whoever can carry it can buy what is for sale", result);
+    }
+
+    function _checkBidder(AccountId bidder) private {
+        (bool known, RiskLens.AccountRisk memory risk) = _risk(bidder);
+        _expect(known && risk.equity >= risk.initialMargin, "INV-IM: a bidder meets initial margin after the bid");
+    }
+
+    /// The whole of an insolvent account leaves nothing behind; D grows only when the fund is empty.
+    function _checkInsolvent(Scene memory scene, Bid memory terms) private {
+        (, RiskLens.AccountRisk memory later) = _risk(terms.account);
+        if (terms.fraction == WHOLE) {
+            _expect(later.equity == Quote.wrap(0), "INV-NEG: a full bid leaves no equity below zero");
+            _expect(later.maintenanceMargin == Quote.wrap(0), "INV-NEG: a full bid leaves no position");
+            _expect(!house.isInAuction(terms.account), "INV-NEG: a full bid ends the auction");
+        }
+        _expect(later.equity >= scene.risk.equity, "INV-NEG: a bid never makes an insolvent account poorer");
+        bool grew = deficits.unfundedDeficit() > scene.deficit;
+        _expect(!grew || Quote.unwrap(house.fundCash()) == 0, "INV-WATER: D grows only once the fund is empty");
+        _expect(
+            Quote.unwrap(house.fundCash()) <= scene.fundCash,
+            "INV-WATER: an insolvent bid pays nothing into the fund"
+        );
+    }
+
+    /// A solvent account draws on nobody, and keeps some of its equity or loses it to the bidder alone.
+    function _checkSolvent(Scene memory scene, Bid memory terms) private {
+        (, RiskLens.AccountRisk memory later) = _risk(terms.account);
+        _expect(deficits.unfundedDeficit() <= scene.deficit, "INV-WATER: a solvent account adds nothing to D");
+        _expect(Quote.unwrap(house.fundCash()) >= scene.fundCash, "INV-WATER: a solvent account draws nothing");
+        _expect(later.equity >= Quote.wrap(0), "INV-NEG: a solvent account stays solvent through a bid");
+        _expect(later.equity <= scene.risk.equity, "INV-ROUND: being sold never makes an account richer");
+    }
+
+    /// Clocks run forward only, within one auction, and count no second twice.
+    function _checkClocks(AccountId account, Auction memory before) private {
+        Auction memory later = auction.auctionOf(account);
+        if (later.id != before.id) return;
+        bool forward =
+            later.solventElapsed >= before.solventElapsed && later.insolventElapsed >= before.insolventElapsed;
+        _expect(forward, "INV-CLOCK: an auction's clocks never run backwards");
+        uint256 counted = uint256(later.solventElapsed) + later.insolventElapsed;
+        _expect(
+            counted <= block.timestamp - _startedAt[later.id] && later.lastTouch == block.timestamp,
+            "INV-CLOCK: the clocks count no second twice"
+        );
+    }
+
+    // ------------------------------------------------------------------ finding accounts
+
+    /// `below`: in no auction, and equity below maintenance margin at valid prices.
+    function _firstBelow(uint256 seed) private view returns (AccountId account, bool below) {
+        uint256 count = _accounts.length;
+        for (uint256 i; i < count; ++i) {
+            account = _accounts[((seed % count) + i) % count];
+            (bool known, RiskLens.AccountRisk memory risk) = _risk(account);
+            if (known && !risk.inAuction && risk.equity < risk.maintenanceMargin) return (account, true);
+        }
+        return (_trader(seed), false);
+    }
+
+    function _firstInAuction(uint256 seed) private view returns (AccountId) {
+        uint256 count = _accounts.length;
+        for (uint256 i; i < count; ++i) {
+            AccountId account = _accounts[((seed % count) + i) % count];
+            if (house.isInAuction(account)) return account;
+        }
+        return _trader(seed);
+    }
+}

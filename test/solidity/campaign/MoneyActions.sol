@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId} from "../../../contracts/types/Ids.sol";
+import {Quote} from "../../../contracts/types/Units.sol";
+import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
+import {HandlerBase} from "./HandlerBase.sol";
+
+/// Tokens in and out: accounts, insurance fund, exit claims, the house.
+abstract contract MoneyActions is HandlerBase {
+    function deposit(uint256 accountSeed, uint256 amountSeed, uint256 payerSeed) external {
+        uint256 amount = amountSeed % 32 == 0 ? (amountSeed % 64) * 1e20 : bound(amountSeed, 1, 10_000 * QUOTE);
+        (bool ok, ) = _act(
+            "deposit",
+            _actor(payerSeed),
+            address(house),
+            abi.encodeCall(house.deposit, (_trader(accountSeed), amount))
+        );
+        if (ok) tokensIn += amount;
+    }
+
+    /// The owner, or now and then somebody else, takes out anything between dust and more than there is.
+    function withdraw(uint256 accountSeed, uint256 amountSeed, uint256 callerSeed) external {
+        AccountId account = _trader(accountSeed);
+        (bool known, RiskLens.AccountRisk memory before) = _risk(account);
+        int256 free = Quote.unwrap(before.transferEquity) - Quote.unwrap(before.transferMargin);
+        uint256 most = known && free > 1e12 ? uint256(free) / 1e12 : QUOTE;
+        uint256 amount = amountSeed % 8 == 0 ? bound(amountSeed / 8, 0, 2 * most) : bound(amountSeed / 8, 1, most);
+        address caller = callerSeed % 8 == 0 ? _actor(callerSeed / 8) : _ownerOf(account);
+        _withdraw(account, amount, caller);
+    }
+
+    function _withdraw(AccountId account, uint256 amount, address caller) private {
+        bool allowed = house.isAuthorized(account, caller) && !house.isInAuction(account);
+        uint256 owed = deficits.unfundedDeficit() + deficits.exitClaims();
+        (bool ok, bytes memory result) = _act(
+            "withdraw",
+            caller,
+            address(house),
+            abi.encodeCall(house.withdraw, (account, amount, caller))
+        );
+        if (!ok) return;
+        uint256 paid = abi.decode(result, (uint256));
+        tokensOut += paid;
+        _expect(allowed, "INV-RIGHTS: only owner or operator withdraw, and not from an auction");
+        _expect(paid <= amount, "INV-CLAIMS: a withdrawal pays at most what it takes");
+        _expect(
+            deficits.unfundedDeficit() + deficits.exitClaims() == owed,
+            "INV-CLAIMS: what a withdrawal takes off D becomes an exit claim"
+        );
+        (bool known, RiskLens.AccountRisk memory later) = _risk(account);
+        _expect(
+            known && later.transferEquity >= later.transferMargin,
+            "INV-IM: a withdrawal leaves the transfer margin (5.7)"
+        );
+    }
+
+    // ------------------------------------------------------------------ insurance fund
+
+    function enterFund(uint256 actorSeed, uint256 amountSeed) external {
+        uint256 amount = bound(amountSeed, 0, 5_000 * QUOTE);
+        (uint256 assets, uint256 shares) = (fund.totalAssets(), fund.totalSupply());
+        address actor = _actor(actorSeed);
+        (bool ok, ) = _act("enterFund", actor, address(fund), abi.encodeCall(fund.deposit, (amount, actor)));
+        if (!ok) return;
+        tokensIn += amount;
+        _expectSharesKeepWorth(assets, shares);
+    }
+
+    function requestUnlock(uint256 actorSeed, uint256 shareSeed) external {
+        address actor = _actor(actorSeed);
+        uint256 shares = bound(shareSeed, 0, fund.balanceOf(actor) + 1);
+        _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
+    }
+
+    /// Leaves the fund as far as it is unlocked, or tries to leave with more.
+    function leaveFund(uint256 actorSeed, uint256 shareSeed) external {
+        address actor = _actor(actorSeed);
+        uint256 most = fund.maxRedeem(actor);
+        uint256 redeemed =
+            most == 0 || shareSeed % 8 == 0 ? bound(shareSeed / 8, 0, most + 1) : bound(shareSeed / 8, 1, most);
+        (uint256 assets, uint256 shares) = (fund.totalAssets(), fund.totalSupply());
+        uint256 free = fund.freeAssets();
+        (bool ok, bytes memory result) = _act(
+            "leaveFund",
+            actor,
+            address(fund),
+            abi.encodeCall(fund.redeem, (redeemed, actor, actor))
+        );
+        if (!ok) return;
+        uint256 paid = abi.decode(result, (uint256));
+        tokensOut += paid;
+        _expect(redeemed <= most, "INV-SHARE: only unlocked shares leave the fund");
+        _expect(paid <= free, "INV-SHARE: what auctions reserve does not leave the fund");
+        _expectSharesKeepWorth(assets, shares);
+    }
+
+    function sendShares(uint256 fromSeed, uint256 toSeed, uint256 shareSeed) external {
+        address from = _actor(fromSeed);
+        uint256 shares = bound(shareSeed, 0, fund.balanceOf(from));
+        _act("sendShares", from, address(fund), abi.encodeWithSelector(fund.transfer.selector, _actor(toSeed), shares));
+        _expect(fund.unlockOf(from).shares <= fund.balanceOf(from), "INV-SHARE: an unlock covers no more than is held");
+    }
+
+    /// Entering or leaving rounds against whoever comes or goes.
+    function _expectSharesKeepWorth(uint256 assets, uint256 shares) private {
+        uint256 before = (assets + 1) * (fund.totalSupply() + 1e6);
+        uint256 later = (fund.totalAssets() + 1) * (shares + 1e6);
+        _expect(later >= before, "INV-SHARE: coming and going never lowers what a share is worth");
+    }
+
+    // ------------------------------------------------------------------ claims, house, gifts
+
+    function collect(uint256 actorSeed) external {
+        address actor = _actor(actorSeed);
+        (bool ok, bytes memory result) = _act(
+            "collect",
+            actor,
+            address(deficits),
+            abi.encodeCall(deficits.collect, (actor))
+        );
+        if (ok) tokensOut += abi.decode(result, (uint256));
+    }
+
+    function withdrawHouse(uint256 amountSeed, uint256 callerSeed) external {
+        address caller = callerSeed % 8 == 0 ? _actor(callerSeed / 8) : address(this);
+        uint256 amount = bound(amountSeed, 0, 100 * QUOTE);
+        bool open = lens.silo().deficitOpen;
+        (bool ok, ) = _act(
+            "withdrawHouse",
+            caller,
+            address(governor),
+            abi.encodeCall(governor.withdrawHouse, (amount, _actor(callerSeed)))
+        );
+        if (!ok) return;
+        tokensOut += amount;
+        _expect(caller == address(this), "INV-RIGHTS: only governance pays out the house");
+        _expect(!open, "INV-CLAIMS: the house is not paid out while something is owed");
+    }
+
+    /// A bare transfer, which nobody's account may see.
+    function donate(uint256 actorSeed, uint256 amountSeed) external {
+        uint256 amount = bound(amountSeed, 0, 1_000 * QUOTE);
+        address target = actorSeed % 2 == 0 ? address(house) : address(fund);
+        (bool ok, ) = _act(
+            "donate",
+            _actor(actorSeed / 2),
+            address(token),
+            abi.encodeWithSelector(token.transfer.selector, target, amount)
+        );
+        if (ok && target == address(house)) tokensDonated += amount;
+    }
+}

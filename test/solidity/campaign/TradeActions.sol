@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
+import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
+import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
+import {Fill} from "../../../contracts/margin/IMarginEngine.sol";
+import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
+import {HandlerBase} from "./HandlerBase.sol";
+
+/// Fills of all kinds through a venue that asks nobody, and who owns an account.
+abstract contract TradeActions is HandlerBase {
+    struct Party {
+        AccountId id;
+        bool known;
+        bool inAuction;
+        RiskLens.AccountRisk before;
+    }
+
+    /// Two accounts trade; half the time one of them is the rich market maker.
+    function trade(uint256 pair, uint256 marketSeed, uint256 sizeSeed, uint256 priceSeed, uint256 feeSeed) external {
+        AccountId buyer = _trader(pair % 64);
+        AccountId seller = pair % 3 == 0 ? _trader((pair / 64) % 64) : _accounts[MAKER];
+        if ((pair / 4096) % 2 == 1) (buyer, seller) = (seller, buyer);
+        uint16 market = uint16(bound(marketSeed, 1, MARKETS));
+        _consent(buyer, pair);
+        _consent(seller, pair / 2);
+        _fill("trade", _terms(buyer, seller, market, _size(market, sizeSeed), priceSeed, feeSeed));
+    }
+
+    /// An account gives up all or part of a position to the market maker, as one below initial margin may.
+    function reduce(uint256 accountSeed, uint256 marketSeed, uint256 partSeed, uint256 priceSeed) external {
+        AccountId account = _trader(accountSeed);
+        uint16 market = uint16(bound(marketSeed, 1, MARKETS));
+        int256 held = Size.unwrap(house.sizeOf(account, perpetualOf(MarketId.wrap(market))));
+        int256 part = (held * int256(bound(partSeed, 1, 4))) / 4;
+        part -= part % 1e12;
+        bool sells = part > 0;
+        (AccountId buyer, AccountId seller) = sells ? (_accounts[MAKER], account) : (account, _accounts[MAKER]);
+        _fill("reduce", _terms(buyer, seller, market, sells ? part : -part, priceSeed, 0));
+    }
+
+    function _fill(bytes32 action, Fill memory terms) private {
+        Party memory buyer = _party(terms.buyer);
+        Party memory seller = _party(terms.seller);
+        MarketId market = terms.instrument.marketOf();
+        uint256 open = lens.markets(market, 1)[0].market.openInterest;
+        (bool ok, ) = _act(action, _actors[0], address(venue), abi.encodeCall(venue.settle, (terms)));
+        if (!ok) return;
+        _checkParty(buyer);
+        _checkParty(seller);
+        RiskLens.MarketView memory later = lens.markets(market, 1)[0];
+        bool within = later.market.openInterest <= later.market.config.maxOpenInterest;
+        _expect(
+            within || later.market.openInterest <= open,
+            "INV-OI: a fill does not raise open interest above its cap"
+        );
+    }
+
+    function _party(AccountId id) private view returns (Party memory party) {
+        party.id = id;
+        party.inAuction = house.isInAuction(id);
+        (party.known, party.before) = _risk(id);
+    }
+
+    function _checkParty(Party memory party) private {
+        (bool known, RiskLens.AccountRisk memory later) = _risk(party.id);
+        _expect(known && party.known, "INV-IM: nobody trades without valid prices");
+        _expect(_mayAct(party.before, later), "INV-IM: a fill leaves E >= IM or improves the account (5.6)");
+        _expect(!party.inAuction, "INV-AUCTION: an account in auction does not trade");
+        _expect(house.isVenueEnabled(party.id, address(venue)), "INV-RIGHTS: a venue settles for those who enabled it");
+    }
+
+    /// Mostly a few hundred to a few ten thousand of quote; now and then dust, too much, or off the quantum.
+    function _size(uint16 market, uint256 seed) private view returns (int256 size) {
+        uint256 kind = seed % 16;
+        seed /= 16;
+        if (kind == 0) return int256(seed % 3);
+        if (kind == 1) return int256(bound(seed, 1, 1000) * 1e12);
+        uint256 notional = kind < 6 ? bound(seed, 100, 3_000) : bound(seed, 1_000, kind < 12 ? 30_000 : 300_000);
+        size = int256((notional * 1e36) / Price.unwrap(_mark(market)));
+        size -= size % 1e12;
+    }
+
+    function _terms(
+        AccountId buyer,
+        AccountId seller,
+        uint16 market,
+        int256 size,
+        uint256 priceSeed,
+        uint256 feeSeed
+    ) private view returns (Fill memory) {
+        InstrumentId instrument = perpetualOf(MarketId.wrap(market));
+        return
+            Fill(
+                buyer,
+                seller,
+                instrument,
+                Size.wrap(size),
+                _price(market, priceSeed),
+                _fee(feeSeed),
+                _fee(feeSeed / 7)
+            );
+    }
+
+    /// Mostly within the band of 5 %, at times a little outside, rarely off the tick.
+    function _price(uint16 market, uint256 seed) private view returns (Price) {
+        uint256 mark = Price.unwrap(_mark(market));
+        uint256 kind = seed % 16;
+        seed /= 16;
+        if (kind == 0) return Price.wrap(seed % (2 * mark));
+        uint256 edge =
+            kind == 1
+                ? 6
+                : kind < 8
+                    ? 1
+                    : 4;
+        uint256 price = mark - (mark * edge) / 100 + (bound(seed, 0, 1000) * 2 * mark * edge) / 100_000;
+        return Price.wrap(price - (price % 1e6));
+    }
+
+    /// Mostly none or small; rarely more than 1 % of the trade or negative.
+    function _fee(uint256 seed) private pure returns (Quote) {
+        if (seed % 16 == 1) return Quote.wrap(boundSigned(seed / 16, -1, 10_000e18));
+        return Quote.wrap(seed % 4 == 0 ? int256(0) : int256(bound(seed / 4, 0, 0.9e18)));
+    }
+
+    function _consent(AccountId account, uint256 seed) private {
+        if (house.isVenueEnabled(account, address(venue)) || seed % 8 == 0) return;
+        vm.prank(_ownerOf(account));
+        house.setVenueEnabled(account, address(venue), true);
+    }
+
+    // ------------------------------------------------------------------ ownership
+
+    /// Opens, hands over, or changes who may act for an account.
+    function administer(uint256 kind, uint256 accountSeed, uint256 actorSeed, uint256 callerSeed) external {
+        AccountId account = _trader(accountSeed);
+        address caller = callerSeed % 4 == 0 ? _actor(callerSeed / 4) : _ownerOf(account);
+        address actor = _actor(actorSeed);
+        if (kind % 4 == 0) _open(actor);
+        else if (kind % 4 == 1) _transfer(account, caller, actor);
+        else if (kind % 4 == 2) _grant(account, caller, actor, actorSeed % 3 != 0);
+        else _bump(account, caller);
+    }
+
+    function _open(address owner) private {
+        if (_accounts.length >= 9) return;
+        (bool ok, bytes memory result) = _act(
+            "openAccount",
+            owner,
+            address(house),
+            abi.encodeCall(house.openAccount, (owner))
+        );
+        if (ok) _accounts.push(abi.decode(result, (AccountId)));
+    }
+
+    function _transfer(AccountId account, address from, address to) private {
+        (bool held, address owner) = (house.isInAuction(account), _ownerOf(account));
+        uint32 epoch = house.orderEpoch(account);
+        bytes memory data = abi.encodeCall(house.transferFrom, (from, to, AccountId.unwrap(account)));
+        (bool ok, ) = _act("transfer", from, address(house), data);
+        if (!ok) return;
+        _expect(!held && from == owner, "INV-RIGHTS: only the owner transfers, and not in an auction");
+        _expect(house.orderEpoch(account) == epoch + 1, "INV-RIGHTS: a transfer voids orders");
+        for (uint256 i; i < _actors.length; ++i) {
+            bool may = house.isAuthorized(account, _actors[i]);
+            _expect(may == (_actors[i] == to), "INV-RIGHTS: a transfer forgets operators");
+        }
+        _expect(!house.isVenueEnabled(account, address(venue)), "INV-RIGHTS: a transfer forgets venues");
+    }
+
+    function _grant(AccountId account, address caller, address actor, bool enabled) private {
+        address owner = _ownerOf(account);
+        bytes memory data = abi.encodeCall(house.setOperator, (account, actor, enabled));
+        (bool ok, ) = _act("setOperator", caller, address(house), data);
+        if (!ok) return;
+        _expect(caller == owner, "INV-RIGHTS: only the owner grants rights");
+        _expect(
+            house.isAuthorized(account, actor) == (enabled || actor == owner),
+            "INV-RIGHTS: an operator is as named"
+        );
+    }
+
+    function _bump(AccountId account, address caller) private {
+        uint32 epoch = house.orderEpoch(account);
+        bytes memory data = abi.encodeCall(house.bumpOrderEpoch, (account));
+        (bool ok, ) = _act("bumpOrderEpoch", caller, address(house), data);
+        if (ok) _expect(house.orderEpoch(account) == epoch + 1, "INV-RIGHTS: a bump voids orders");
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20Errors, IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
+import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
+import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
+import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILiquidationAuction} from "../../../contracts/liquidation/ILiquidationAuction.sol";
+import {IMarginEngine} from "../../../contracts/margin/IMarginEngine.sol";
+import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
+
+/// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
+/// cast, an empty revert, a lock left closed) is a bug.
+abstract contract KnownErrors {
+    mapping(bytes4 selector => bool) private _known;
+
+    constructor() {
+        _knowHouse();
+        _knowMargin();
+        _knowModules();
+        _knowLibraries();
+    }
+
+    function isKnownError(bytes4 selector) public view returns (bool) {
+        return _known[selector];
+    }
+
+    function _knowHouse() private {
+        _known[IClearingHouse.UnknownAccount.selector] = true;
+        _known[IClearingHouse.ReservedAccount.selector] = true;
+        _known[IClearingHouse.NotAuthorized.selector] = true;
+        _known[IClearingHouse.NotAccountOwner.selector] = true;
+        _known[IClearingHouse.AccountInAuction.selector] = true;
+        _known[IClearingHouse.ZeroAmount.selector] = true;
+        _known[IClearingHouse.AmountTooLarge.selector] = true;
+        _known[IClearingHouse.InsufficientCustody.selector] = true;
+        _known[IClearingHouse.DeficitOutstanding.selector] = true;
+        _known[IClearingHouse.InsufficientReservedCash.selector] = true;
+        _known[IClearingHouse.UnknownMarket.selector] = true;
+        _known[IClearingHouse.VenueNotEnabled.selector] = true;
+        _known[IClearingHouse.SelfTrade.selector] = true;
+        _known[IClearingHouse.OpenInterestExceeded.selector] = true;
+    }
+
+    function _knowMargin() private {
+        _known[IMarginEngine.MalformedWitness.selector] = true;
+        _known[IMarginEngine.ZeroSize.selector] = true;
+        _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
+        _known[IMarginEngine.PriceNotOnTick.selector] = true;
+        _known[IMarginEngine.FeeOutOfRange.selector] = true;
+        _known[IMarginEngine.PriceOutsideBand.selector] = true;
+        _known[IMarginEngine.AccountInsolvent.selector] = true;
+        _known[IMarginEngine.InsufficientMargin.selector] = true;
+        _known[IMarginEngine.BelowMinimumEquity.selector] = true;
+        _known[IMarginEngine.WithdrawalExceedsMargin.selector] = true;
+        _known[ChainlinkAdapter.PriceNotPositive.selector] = true;
+        _known[ChainlinkAdapter.PriceStale.selector] = true;
+    }
+
+    function _knowModules() private {
+        _known[ILiquidationAuction.AuctionAlreadyOpen.selector] = true;
+        _known[ILiquidationAuction.NoAuction.selector] = true;
+        _known[ILiquidationAuction.NotLiquidatable.selector] = true;
+        _known[ILiquidationAuction.AuctionRecovered.selector] = true;
+        _known[ILiquidationAuction.InvalidRewardAccount.selector] = true;
+        _known[ILiquidationAuction.InvalidFraction.selector] = true;
+        _known[ILiquidationAuction.InvalidBidder.selector] = true;
+        _known[ILiquidationAuction.PaymentExceeded.selector] = true;
+        _known[StakerFund.InsufficientShares.selector] = true;
+        _known[StakerFund.ZeroShares.selector] = true;
+        _known[DeficitLedger.NothingToCollect.selector] = true;
+        _known[DeficitLedger.ClaimsExceeded.selector] = true;
+        _known[SiloGovernor.PremiumOutOfRange.selector] = true;
+        _known[SiloGovernor.InvalidTheta.selector] = true;
+    }
+
+    function _knowLibraries() private {
+        _known[ERC4626.ERC4626ExceededMaxDeposit.selector] = true;
+        _known[ERC4626.ERC4626ExceededMaxRedeem.selector] = true;
+        _known[ERC4626.ERC4626ExceededMaxWithdraw.selector] = true;
+        _known[IERC20Errors.ERC20InsufficientBalance.selector] = true;
+        _known[IERC721Errors.ERC721InsufficientApproval.selector] = true;
+        _known[Ownable.OwnableUnauthorizedAccount.selector] = true;
+    }
+}
