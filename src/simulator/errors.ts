@@ -66,3 +66,10 @@ export class CrashShapeError extends KeelError {
     super("CRASH_SHAPE", `the crash shape is not usable: ${reason}`, { details: { reason } });
   }
 }
+
+/** Parameters of a generated book do not make sense. */
+export class BookShapeError extends KeelError {
+  constructor(reason: string) {
+    super("BOOK_SHAPE", `the book's proportions are not usable: ${reason}`, { details: { reason } });
+  }
+}
