@@ -1,0 +1,76 @@
+import type { FunctionFragment, Interface } from "ethers";
+import { COMMANDS, type CommandName, type CommandOf, type ContractName } from "../../../src/engine/index.js";
+import type { Step } from "../step.js";
+import { compiledContract } from "./artifacts.js";
+import { type Receipt, REVERTING_CODE } from "./network.js";
+import { ADAPTER, ADDRESSES, adapterAbi, abiOf, type ChainSilo, CONTRACT_NAMES, feedAbi, WALLET_ADDRESS, walletAbi } from "./silo.js";
+
+/** Executes a step on the chain: one transaction, after what its environment needs. */
+export async function perform(silo: ChainSilo, step: Step): Promise<Receipt> {
+  const { sender: from, timestamp, command, signing } = step;
+  if (command.name === "feed.update") return updateFeed(silo, step, command);
+  for (const hash of signing?.walletApproves ?? []) {
+    await silo.chain.send({ from, to: WALLET_ADDRESS, data: walletAbi().encodeFunctionData("approve", [hash]), timestamp });
+  }
+  if (command.name === "adapter.deploy") {
+    const args = adapterAbi().encodeDeploy([command.feed, command.heartbeat]);
+    return silo.chain.send({ from, to: null, data: compiledContract(...ADAPTER).bytecode + args.slice(2), timestamp });
+  }
+  const contract = contractOf(command.name);
+  return silo.chain.send({ from, to: ADDRESSES[contract], data: callData(step), timestamp });
+}
+
+/** Every function of the silo's contracts that changes state, as a command name. */
+export function entryPoints(): readonly string[] {
+  return CONTRACT_NAMES.flatMap((contract) => functionsOf(abiOf(contract)).map(({ name }) => `${contract}.${name}`));
+}
+
+function functionsOf(abi: Interface): readonly FunctionFragment[] {
+  const found: FunctionFragment[] = [];
+  abi.forEachFunction((fragment) => {
+    if (fragment.stateMutability === "nonpayable" || fragment.stateMutability === "payable") found.push(fragment);
+  });
+  return found;
+}
+
+function contractOf(name: CommandName): ContractName {
+  return name.slice(0, name.indexOf(".")) as ContractName;
+}
+
+async function updateFeed(silo: ChainSilo, step: Step, command: CommandOf<"feed.update">): Promise<Receipt> {
+  const { feed, answer, updatedAt, available } = command;
+  await silo.chain.setCode(feed, silo.feedCode);
+  const data = feedAbi().encodeFunctionData("updateRoundData", [step.timestamp, answer, updatedAt, updatedAt]);
+  const receipt = await silo.chain.send({ from: step.sender, to: feed, data, timestamp: step.timestamp });
+  if (!available) await silo.chain.setCode(feed, REVERTING_CODE);
+  return receipt;
+}
+
+function callData({ command, signing }: Step): string {
+  const abi = abiOf(contractOf(command.name));
+  if (command.name === "venue.matchOrders") {
+    const { maker, taker, size } = command;
+    return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size]);
+  }
+  if (command.name === "token.mint") return abi.encodeFunctionData("mint", [command.to, command.value]);
+  const args = new Map<string, unknown>(Object.entries(command));
+  const fragment = fragmentOf(abi, command.name);
+  return abi.encodeFunctionData(
+    fragment,
+    fragment.inputs.map((input) => args.get(parameterName(input.name))),
+  );
+}
+
+/** The function whose parameters are the command's arguments: overloads differ in them. */
+function fragmentOf(abi: Interface, command: CommandName): FunctionFragment {
+  const name = command.slice(command.indexOf(".") + 1);
+  const fields = Object.keys(COMMANDS[command]);
+  const fragment = functionsOf(abi).find(
+    ({ name: other, inputs }) => other === name && inputs.length === fields.length && inputs.every((input) => fields.includes(parameterName(input.name))),
+  );
+  if (fragment === undefined) throw new Error(`${command} has no function with the parameters ${fields.join(", ")}`);
+  return fragment;
+}
+
+/** Solidity sets parameters apart from state variables by a trailing underscore. */
+const parameterName = (name: string) => name.replace(/_$/, "");

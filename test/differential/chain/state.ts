@@ -1,0 +1,139 @@
+import type { AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
+import { seconds } from "../../../src/math/index.js";
+import { PEOPLE } from "../actors.js";
+import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER, WALLET_ADDRESS } from "./silo.js";
+import type { Stored } from "./storage.js";
+
+type Fields = { readonly [field: string]: Stored };
+type KeyOf<T> = T extends Map<infer K, unknown> ? K : never;
+type Reader<Key> = (silo: ChainSilo, key: Key) => Promise<unknown>;
+
+/** Whom an account could have given rights to: rights are a mapping, so candidates must be asked one by one. */
+const HOLDERS: readonly string[] = [...PEOPLE.map(({ address }) => address), ...Object.values(ADDRESSES), WALLET_ADDRESS].sort();
+const OPERATOR = 1n;
+const VENUE = 2n;
+const ZERO = `0x${"0".repeat(40)}`;
+
+const pair = (key: AddressPair) => key.split(":") as [string, string];
+
+/** Reads what the twin keeps in one place, in the twin's form. */
+export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => Promise<unknown> } = {
+  house: async ({ storage }) => ({
+    deployer: HOUSE_DEPLOYER,
+    nextAccount: await storage.house.read("nextAccount"),
+    marketCount: await storage.house.read("marketCount"),
+    parameters: await storage.house.read("_parameters"),
+  }),
+  modules: readModules,
+  totals: ({ storage }) => storage.house.read("_totals"),
+  auctionHouse: async ({ storage }) => ({
+    lastId: await storage.auction.read("lastId"),
+    totalReserved: await storage.auction.read("totalReserved"),
+    parameters: await storage.auction.read("_parameters"),
+  }),
+  token: async ({ storage }) => ({ totalSupply: await storage.token.read("_totalSupply") }),
+  fund: async ({ storage }) => ({ totalSupply: await storage.fund.read("_totalSupply") }),
+  deficit: async ({ storage }) => ({
+    unfundedDeficit: await storage.deficitLedger.read("unfundedDeficit"),
+    exitClaims: await storage.deficitLedger.read("exitClaims"),
+    totalUnits: await storage.deficitLedger.read("totalUnits"),
+    generation: await storage.deficitLedger.read("generation"),
+  }),
+  venueFees: async ({ storage }) => ({
+    makerFeeRate: await storage.venue.read("makerFeeRate"),
+    takerFeeRate: await storage.venue.read("takerFeeRate"),
+  }),
+};
+
+/** Reads the entry of a table, in the twin's form; what was never written reads as empty. */
+export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name]>> } = {
+  accounts: readAccount,
+  accountApprovals: ({ storage }, key) => storage.house.read("_operatorApprovals", ...pair(key)),
+  markets: ({ storage }, id) => storage.house.read("_markets", id),
+  thetas: ({ storage }, group) => storage.house.read("thetaOf", group),
+  listedVenues: ({ storage }, venue) => storage.house.read("isVenueListed", venue),
+  sources: ({ storage }, market) => storage.oracle.read("_sources", market),
+  adapters: readAdapter,
+  feeds: readFeed,
+  auctions: ({ storage }, account) => storage.auction.read("_auctions", account),
+  tokenBalances: ({ storage }, owner) => storage.token.read("_balances", owner),
+  tokenAllowances: ({ storage }, key) => storage.token.read("_allowances", ...pair(key)),
+  fundShares: ({ storage }, owner) => storage.fund.read("_balances", owner),
+  fundAllowances: ({ storage }, key) => storage.fund.read("_allowances", ...pair(key)),
+  unlocks: ({ storage }, owner) => storage.fund.read("_unlocks", owner),
+  claims: ({ storage }, owner) => storage.deficitLedger.read("_claims", owner),
+  paidPerUnit: ({ storage }, generation) => storage.deficitLedger.read("paidPerUnitOf", generation),
+  filledSizes: ({ storage }, hash) => storage.venue.read("filledSize", hash),
+  usedNonces: readNonces,
+  owners: readOwners,
+};
+
+async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> {
+  const module = async (name: ContractName, reserved: bigint) => {
+    const known = await house.read("_isModule", ADDRESSES[name]);
+    return known && (await house.read("_reservedAccountOf", ADDRESSES[name])) === reserved ? ADDRESSES[name] : ZERO;
+  };
+  return {
+    governor: await house.read("governor"),
+    auction: await module("auction", 0n),
+    fund: await module("fund", 1n),
+    deficitLedger: (await module("deficitLedger", 2n)) === (await house.read("_deficitLedger")) ? await house.read("_deficitLedger") : "differs",
+  };
+}
+
+async function readAccount({ storage: { house } }: ChainSilo, id: bigint): Promise<unknown> {
+  const { cash, orderEpoch, ownerSeq, inAuction } = (await house.read("_accounts", id)) as Fields;
+  const rights: [string, bigint][] = [];
+  for (const holder of HOLDERS) {
+    rights.push([holder, (await house.read("_rights", (id << 24n) | (ownerSeq as bigint), holder)) as bigint]);
+  }
+  const holding = (right: bigint) => rights.filter(([, flags]) => (flags & right) !== 0n).map(([holder]) => holder);
+  return {
+    owner: await house.read("_owners", id),
+    approved: await house.read("_tokenApprovals", id),
+    operators: holding(OPERATOR),
+    venues: holding(VENUE),
+    orderEpoch,
+    ownerSeq,
+    inAuction,
+    cash,
+    legs: await Promise.all(((await house.read("_legs", id)) as readonly bigint[]).map((word) => readLeg(house, id, word))),
+  };
+}
+
+async function readLeg(house: ChainSilo["storage"]["house"], account: bigint, word: bigint): Promise<unknown> {
+  const market = word >> 240n;
+  const checkpoint = await house.read("_checkpoints", account, market);
+  return { instrument: word >> 140n, market, size: BigInt.asIntN(96, word >> 44n), checkpoint };
+}
+
+async function readAdapter({ chain }: Pick<ChainSilo, "chain">, address: string): Promise<unknown> {
+  if ((await chain.codeOf(address)) === "0x") return undefined;
+  const abi = adapterAbi();
+  const ask = async (name: string) => abi.decodeFunctionResult(name, await chain.call(address, abi.encodeFunctionData(name)))[0] as unknown;
+  const feed = String(await ask("feed")).toLowerCase();
+  const { decimals } = await readFeed({ chain }, feed);
+  return { feed, heartbeat: await ask("heartbeat"), scale: 10n ** (18n - decimals) };
+}
+
+async function readFeed({ chain }: Pick<ChainSilo, "chain">, feed: string): Promise<Feed> {
+  // The variables of Chainlink's aggregator, in their order; its code may be taken away to make it unreadable.
+  const decimals = BigInt.asUintN(8, await chain.storageAt(feed, 0n));
+  const answer = BigInt.asIntN(256, await chain.storageAt(feed, 1n));
+  const updatedAt = seconds(await chain.storageAt(feed, 2n));
+  const selector = feedAbi().encodeFunctionData("decimals");
+  const available = await chain.call(feed, selector).then(
+    () => true,
+    () => false,
+  );
+  return { decimals, answer, updatedAt, available };
+}
+
+function readNonces({ storage }: ChainSilo, key: NonceWord): Promise<unknown> {
+  const [account, word] = key.split(":").map(BigInt) as [bigint, bigint];
+  return storage.venue.read("_usedNonces", account, word);
+}
+
+async function readOwners({ storage }: ChainSilo, contract: ContractName): Promise<unknown> {
+  return { owner: await storage[contract].read("_owner"), pendingOwner: await storage[contract].read("_pendingOwner") };
+}
