@@ -114,10 +114,12 @@ contract StakerFund is ERC4626 {
         return 6;
     }
 
+    /// @dev Tokens move before shares: in the middle of the token's transfer, assets (as at lock entry) and supply still
+    ///      belong together, so the price of a share reads true.
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override siloLock {
         if (shares == 0) revert ZeroShares();
-        _mint(receiver, shares);
         house.depositReserved(caller, assets);
+        _mint(receiver, shares);
         emit Deposit(caller, receiver, assets, shares);
     }
 
@@ -129,9 +131,9 @@ contract StakerFund is ERC4626 {
         uint256 shares
     ) internal override siloLock {
         if (caller != owner) _spendAllowance(owner, caller, shares);
+        house.withdrawReserved(receiver, assets);
         _unlocks[owner].shares -= uint176(shares);
         _burn(owner, shares);
-        house.withdrawReserved(receiver, assets);
         emit Withdraw(caller, receiver, owner, assets, shares);
     }
 

@@ -130,8 +130,8 @@ function enter(draft: Draft, receiver: Address, assets: bigint, shares: bigint):
   const caller = draft.sender;
   acquire(draft, draft.addresses.fund);
   if (shares === 0n) revert("ZeroShares", {});
-  erc20.mint(draft, "fund", receiver, shares);
   depositReserved(draft, draft.addresses.fund, caller, assets);
+  erc20.mint(draft, "fund", receiver, shares);
   emit(draft, "fund", "Deposit", { sender: caller, owner: receiver, assets, shares });
 }
 
@@ -139,12 +139,12 @@ function leave(draft: Draft, receiver: Address, owner: Address, assets: bigint, 
   const caller = draft.sender;
   acquire(draft, draft.addresses.fund);
   if (caller !== owner) erc20.spendAllowance(draft, "fund", owner, caller, shares);
+  withdrawReserved(draft, draft.addresses.fund, receiver, assets);
   const request = draft.unlocks.get(owner);
   const left = checkUint(176, (request?.shares ?? 0n) - castUint(176, shares));
   if (request !== undefined) draft.unlocks.set(owner, { ...request, shares: left });
   erc20.burn(draft, "fund", owner, shares);
   trimUnlock(draft, owner);
-  withdrawReserved(draft, draft.addresses.fund, receiver, assets);
   emit(draft, "fund", "Withdraw", { sender: caller, receiver, owner, assets, shares });
 }
 
