@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import { ethers } from "../support/chain.js";
+import { reverts, useSilo } from "../support/siloChecks.js";
+
+describe("ClearingHouse modules", () => {
+  const silo = useSilo();
+
+  /** A clearing house whose modules are not named yet. */
+  async function bareHouse() {
+    const { token, engine, oracle } = silo();
+    return ethers.deployContract("ClearingHouse", [token, engine, oracle]);
+  }
+
+  it("are named once, by the deployer alone", async () => {
+    const { stranger, governor, auction, fund, deficits } = silo();
+    const house = await bareHouse();
+    const modules = [governor, auction, fund, deficits] as const;
+    await reverts(house.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
+    await house.setModules(...modules);
+    await reverts(house.setModules(...modules), "ModulesAlreadySet");
+    expect(await house.governor()).to.equal(await governor.getAddress());
+  });
+
+  it("need a governor", async () => {
+    const { auction, fund, deficits } = silo();
+    await reverts((await bareHouse()).setModules(ZeroAddress, auction, fund, deficits), "ZeroAddress");
+  });
+
+  it("need a token, an engine and an oracle at deployment", async () => {
+    const { token, engine, oracle } = silo();
+    for (const args of [
+      [ZeroAddress, engine, oracle],
+      [token, ZeroAddress, oracle],
+      [token, engine, ZeroAddress],
+    ]) {
+      await reverts(ethers.deployContract("ClearingHouse", args), "ZeroAddress");
+    }
+  });
+
+  it("alone may take the lock", async () => {
+    const { house, stranger } = silo();
+    await reverts(house.connect(stranger).acquire(), "NotModule", [stranger.address]);
+  });
+
+  it("alone may use what the lock guards, and only while they hold it", async () => {
+    const { house, stranger, auction } = silo();
+    const { networkHelpers } = silo().connection;
+    const address = await auction.getAddress();
+    await networkHelpers.impersonateAccount(address);
+    await networkHelpers.setBalance(address, 10n ** 18n);
+    for (const caller of [stranger, await ethers.getSigner(address)]) {
+      const as = house.connect(caller);
+      const calls = [
+        () => as.release(),
+        () => as.sync(16n),
+        () => as.setInAuction(16n, true),
+        () => as.moveLegs(16n, 17n, 1n),
+        () => as.moveCash(16n, 17n, 1n),
+        () => as.collectIncome(16n, 1n),
+        () => as.coverDeficit(16n, 1n),
+        () => as.depositReserved(stranger, 1n),
+        () => as.withdrawReserved(stranger, 1n),
+      ];
+      for (const call of calls) await reverts(call(), "NotModule", [caller.address]);
+    }
+  });
+
+  it("may not set parameters: only the governor may", async () => {
+    const { house, stranger } = silo();
+    const as = house.connect(stranger);
+    const config = { scanRange: 1n, priceBand: 1n, group: 1n, maxOpenInterest: 1n, interestPer8h: 0n, fundingCapPer8h: 0n };
+    const parameters = { initialFactor: 1n, maintenanceFactor: 1n, minEquity: 1n, fundFeeShare: 1n };
+    const calls = [
+      () => as.listMarket(config),
+      () => as.setPremium(1n, 0n),
+      () => as.setTheta(1n, 0n),
+      () => as.setVenueListed(stranger, true),
+      () => as.setSiloParameters(parameters),
+      () => as.withdrawHouse(1n, stranger),
+    ];
+    for (const call of calls) await reverts(call(), "NotGovernor", [stranger.address]);
+  });
+
+  it("give the lock back by the end of their call", async () => {
+    expect(await silo().house.isLocked()).to.equal(false);
+  });
+});

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { wad } from "../support/amounts.js";
+import { connection, ethers, networkHelpers } from "../support/chain.js";
+import { deployFeed } from "../support/silo.js";
+import { reverts } from "../support/siloChecks.js";
+
+const HEARTBEAT = 3_600n;
+
+async function adapterAndFeed() {
+  const feed = await deployFeed(connection, "50000");
+  const address = await feed.getAddress();
+  const adapter = await ethers.deployContract("ChainlinkAdapter", [feed, HEARTBEAT]);
+  return { feed, address, adapter };
+}
+
+describe("ChainlinkAdapter", () => {
+  const setUp = () => networkHelpers.loadFixture(adapterAndFeed);
+
+  it("scales 8 decimals to WAD and says how long the answer holds", async () => {
+    const { feed, adapter } = await setUp();
+    await feed.updateAnswer(5_012_345_678_901n);
+    const now = BigInt(await networkHelpers.time.latest());
+    expect([...(await adapter.latestPrice())]).to.deep.equal([wad("50123.45678901"), now + HEARTBEAT]);
+  });
+
+  it("reads feeds of 0 and of 18 decimals exactly, and refuses 19", async () => {
+    for (const [decimals, answer] of [
+      [0, "7"],
+      [18, "7.000000000000000001"],
+    ] as const) {
+      const adapter = await ethers.deployContract("ChainlinkAdapter", [await deployFeed(connection, answer, decimals), 1n]);
+      expect((await adapter.latestPrice())[0]).to.equal(wad(answer));
+    }
+    const fine = await deployFeed(connection, "7", 19);
+    await reverts(ethers.deployContract("ChainlinkAdapter", [fine, 1n]), "UnsupportedDecimals", [await fine.getAddress(), 19n]);
+  });
+
+  it("wants a heartbeat of one second to two days", async () => {
+    const { feed } = await setUp();
+    for (const heartbeat of [0n, 172_801n]) {
+      await reverts(ethers.deployContract("ChainlinkAdapter", [feed, heartbeat]), "HeartbeatOutOfRange", [heartbeat]);
+    }
+    await ethers.deployContract("ChainlinkAdapter", [feed, 172_800n]);
+  });
+
+  it("refuses zero and negative answers", async () => {
+    const { feed, address, adapter } = await setUp();
+    for (const answer of [0n, -1n, -(2n ** 255n)]) {
+      await feed.updateAnswer(answer);
+      await reverts(adapter.latestPrice(), "PriceNotPositive", [address, answer]);
+    }
+  });
+
+  it("refuses an answer beyond an int128, so that no later product wraps", async () => {
+    const { feed, address, adapter } = await setUp();
+    await feed.updateAnswer(2n ** 127n);
+    await reverts(adapter.latestPrice(), "AnswerOutOfRange", [address, 2n ** 127n]);
+    await feed.updateAnswer(2n ** 127n - 1n);
+    expect((await adapter.latestPrice())[0]).to.equal((2n ** 127n - 1n) * 10n ** 10n);
+  });
+
+  it("refuses an answer from the future", async () => {
+    const { feed, address, adapter } = await setUp();
+    const future = BigInt(await networkHelpers.time.latest()) + 1_000n;
+    await feed.updateRoundData(2n, 1n, future, future);
+    await networkHelpers.mine();
+    const now = BigInt(await networkHelpers.time.latest());
+    await reverts(adapter.latestPrice(), "PriceFromFuture", [address, future, now]);
+  });
+
+  it("accepts an answer in the last second of its heartbeat, and refuses it one later", async () => {
+    const { address, adapter } = await setUp();
+    const updatedAt = BigInt(await networkHelpers.time.latest()) - 1n;
+    await networkHelpers.time.increaseTo(updatedAt + HEARTBEAT);
+    expect((await adapter.latestPrice())[1]).to.equal(updatedAt + HEARTBEAT);
+    await networkHelpers.time.increaseTo(updatedAt + HEARTBEAT + 1n);
+    await reverts(adapter.latestPrice(), "PriceStale", [address, updatedAt, HEARTBEAT]);
+  });
+
+  it("names a feed that cannot be read", async () => {
+    const { address, adapter } = await setUp();
+    // Code that always reverts, as of a feed that was retired.
+    await networkHelpers.setCode(address, "0x5f5ffd");
+    await reverts(adapter.latestPrice(), "FeedUnavailable", [address]);
+  });
+});
