@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { digest } from "../../../src/engine/index.js";
 import { type PlannedAction, planBlock } from "../../../src/keeper/policy/index.js";
 import { accountId, WAD, wad } from "../../../src/math/index.js";
-import { ADDRESSES, AUCTION, addMarket, GOVERNANCE, money, send, setAnswer } from "../../engine/world.js";
+import { AUCTION, addMarket, GOVERNANCE, money, send, setAnswer } from "../../engine/world.js";
 import { copyOf, kinds, mine, NOWHERE, optionsOf, plan, reasons, scene, tick, trader } from "./scene.js";
 
 /** Longs of 1,000 lots: below MM under 77.8 with 30,000 of cash, insolvent under 70. */
