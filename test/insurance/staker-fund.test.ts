@@ -1,0 +1,141 @@
+import { expect } from "chai";
+import { usd, wad } from "../support/amounts.js";
+import { bidAfter, distressed, start } from "../support/liquidations.js";
+import { BTC } from "../support/silo.js";
+import { fill, giveTokens, openAccount, signerOf, stake } from "../support/siloActions.js";
+import { reverts, useSilo } from "../support/siloChecks.js";
+
+// Shares have six decimals more than the token: a dollar buys 1e12 of them at first.
+const SHARES_PER_DOLLAR = 10n ** 12n;
+
+describe("StakerFund (ERC-4626)", () => {
+  const silo = useSilo();
+
+  async function unlockAll() {
+    const { fund, staker, connection } = silo();
+    await fund.connect(staker).requestUnlock(await fund.balanceOf(staker));
+    await connection.networkHelpers.time.increase(7 * 86_400);
+    for (const { feed } of silo().markets) await feed.updateAnswer(BigInt(await feed.getFunction("latestAnswer")()));
+  }
+
+  it("keeps its money as cash of account 1 in the clearing house", async () => {
+    const { fund, staker, token, lens, house } = silo();
+    await expect(stake(silo(), 100))
+      .to.emit(fund, "Deposit")
+      .withArgs(staker.address, staker.address, usd(100), 100n * SHARES_PER_DOLLAR);
+    expect(await token.balanceOf(await fund.getAddress())).to.equal(0n);
+    expect(await token.balanceOf(await house.getAddress())).to.equal(usd(100));
+    expect((await lens.silo()).fundCash).to.equal(wad(100));
+    expect([await fund.totalAssets(), await fund.freeAssets()]).to.deep.equal([usd(100), usd(100)]);
+  });
+
+  it("mints for exact shares, too", async () => {
+    const { fund, staker } = silo();
+    await giveTokens(silo(), staker, usd(50));
+    await fund.connect(staker).mint(50n * SHARES_PER_DOLLAR, staker);
+    expect(await fund.totalAssets()).to.equal(usd(50));
+  });
+
+  it("does not count tokens sent to it or to the clearing house", async () => {
+    const { fund, house, token, stranger } = silo();
+    await stake(silo(), 100);
+    await token.mint(stranger.address, usd(20));
+    await token.connect(stranger).transfer(await fund.getAddress(), usd(10));
+    await token.connect(stranger).transfer(await house.getAddress(), usd(10));
+    expect(await fund.totalAssets()).to.equal(usd(100));
+  });
+
+  it("grows with its share of fees", async () => {
+    const { fund } = silo();
+    await stake(silo(), 100);
+    const [buyer, seller] = [await openAccount(silo(), 0, 20_000), await openAccount(silo(), 1, 20_000)];
+    await fill(silo(), { buyer, seller, market: BTC, size: 1, price: 50_000, buyerFee: 40 });
+    expect(await fund.totalAssets()).to.equal(usd(120));
+    expect(await fund.previewRedeem(50n * SHARES_PER_DOLLAR)).to.equal(59_999_999n);
+  });
+
+  it("prices entry on all its money and exit on what open auctions do not reserve", async () => {
+    // 10,000 staked; the auction at 44,000 reserves its maintenance margin of 4,752.
+    const { fund } = silo();
+    await stake(silo(), 10_000);
+    const parties = await distressed(silo(), 44_000);
+    await start(silo(), parties);
+    expect([await fund.totalAssets(), await fund.freeAssets()]).to.deep.equal([usd(10_000), usd(5_248)]);
+    expect(await fund.previewDeposit(usd(1))).to.equal(SHARES_PER_DOLLAR);
+    expect(await fund.previewRedeem(10_000n * SHARES_PER_DOLLAR)).to.equal(usd(5_248));
+    // ceil(1e6 (1e16 + 1e6) / (5,248e6 + 1)): what 1 dollar costs to withdraw.
+    expect(await fund.previewWithdraw(usd(1))).to.equal((10n ** 6n * (10n ** 16n + 10n ** 6n)) / (usd(5_248) + 1n) + 1n);
+  });
+
+  it("has nothing free when auctions reserve more than it has", async () => {
+    const { fund } = silo();
+    await stake(silo(), 1_000);
+    await start(silo(), await distressed(silo(), 44_000));
+    expect(await fund.freeAssets()).to.equal(0n);
+  });
+
+  it("bears a loss on every share alike", async () => {
+    // The fund pays 6,890 of its 10,000.
+    const { fund } = silo();
+    await stake(silo(), 10_000);
+    const parties = await distressed(silo(), 35_000);
+    await start(silo(), parties);
+    await bidAfter(silo(), 900, parties);
+    expect(await fund.totalAssets()).to.equal(usd(3_110));
+    expect(await fund.convertToAssets(5_000n * SHARES_PER_DOLLAR)).to.equal(usd(1_555));
+  });
+
+  it("takes no more deposits once losses took everything from its shares", async () => {
+    const { fund, staker } = silo();
+    await stake(silo(), 1_000);
+    const parties = await distressed(silo(), 35_000);
+    await start(silo(), parties);
+    await bidAfter(silo(), 900, parties);
+    expect([await fund.totalAssets(), await fund.maxDeposit(staker), await fund.maxMint(staker)]).to.deep.equal([0n, 0n, 0n]);
+    await giveTokens(silo(), staker, usd(1));
+    await expect(fund.connect(staker).deposit(usd(1), staker))
+      .to.be.revertedWithCustomError(fund, "ERC4626ExceededMaxDeposit")
+      .withArgs(staker.address, usd(1), 0n);
+  });
+
+  it("gives whoever leaves their money, and the rest stays whole", async () => {
+    const { fund, staker, token } = silo();
+    await stake(silo(), 100);
+    await stake(silo(), 50, signerOf(silo(), 0));
+    await unlockAll();
+    const redeemed = fund.connect(staker).redeem(100n * SHARES_PER_DOLLAR, staker, staker);
+    await expect(redeemed)
+      .to.emit(fund, "Withdraw")
+      .withArgs(staker.address, staker.address, staker.address, usd(100), 100n * SHARES_PER_DOLLAR);
+    expect(await token.balanceOf(staker.address)).to.equal(usd(100));
+    expect(await fund.totalAssets()).to.equal(usd(50));
+  });
+
+  it("lets an approved spender redeem for the owner, and only within the allowance", async () => {
+    const { fund, staker, stranger } = silo();
+    await stake(silo(), 100);
+    await unlockAll();
+    const spend = () => fund.connect(stranger).redeem(SHARES_PER_DOLLAR, stranger, staker);
+    await expect(spend())
+      .to.be.revertedWithCustomError(fund, "ERC20InsufficientAllowance")
+      .withArgs(stranger.address, 0n, SHARES_PER_DOLLAR);
+    await fund.connect(staker).approve(stranger, SHARES_PER_DOLLAR);
+    await spend();
+    expect(await silo().token.balanceOf(stranger.address)).to.equal(usd(1));
+  });
+
+  it("refuses a deposit that buys no share", async () => {
+    const { fund, staker } = silo();
+    await reverts(fund.connect(staker).deposit(0n, staker), "ZeroShares");
+  });
+
+  it("cannot be made to round the first depositor's share away", async () => {
+    // One wei-share holder and a donation of 1,000,000: the victim still gets all but a millionth of their deposit.
+    const { fund, house, token, stranger } = silo();
+    await stake(silo(), "0.000001", signerOf(silo(), 0));
+    await token.mint(stranger.address, usd(1_000_000));
+    await token.connect(stranger).transfer(await house.getAddress(), usd(1_000_000));
+    await stake(silo(), 100);
+    expect(await fund.convertToAssets(await fund.balanceOf(silo().staker))).to.equal(usd(100));
+  });
+});

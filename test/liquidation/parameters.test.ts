@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { wad } from "../support/amounts.js";
+import { ethers } from "../support/chain.js";
+import { bidAfter, distressed, start } from "../support/liquidations.js";
+import { AUCTION_PARAMETERS } from "../support/silo.js";
+import { reverts, useSilo } from "../support/siloChecks.js";
+
+describe("LiquidationAuction.setAuctionParameters", () => {
+  const silo = useSilo();
+
+  it("is the owner's, and says what changed", async () => {
+    const { auction, stranger } = silo();
+    const parameters = { ...AUCTION_PARAMETERS, penaltyShare: wad("0.5") };
+    await expect(auction.setAuctionParameters(parameters)).to.emit(auction, "AuctionParametersSet");
+    expect((await auction.auctionParameters()).penaltyShare).to.equal(wad("0.5"));
+    const refused = auction.connect(stranger).setAuctionParameters(parameters);
+    await expect(refused).to.be.revertedWithCustomError(auction, "OwnableUnauthorizedAccount").withArgs(stranger.address);
+  });
+
+  const BAD = {
+    "a start above 100 %": { startDiscount: wad(1) + 1n },
+    "a knee above the start": { kneeDiscount: wad("0.98") + 1n },
+    "a slope without time to the knee": { kneeTime: 0n },
+    "a slope without time to the end": { endTime: 0n },
+    "a ramp without time": { insolventRamp: 0n },
+    "a penalty above 100 % of the discount": { penaltyShare: wad(1) + 1n },
+  };
+
+  for (const [name, change] of Object.entries(BAD)) {
+    it(`refuses ${name}`, async () => {
+      const { auction, house, engine, admin } = silo();
+      const parameters = { ...AUCTION_PARAMETERS, ...change };
+      await reverts(auction.setAuctionParameters(parameters), "InvalidAuctionParameters");
+      await reverts(ethers.deployContract("LiquidationAuction", [house, engine, parameters, admin]), "InvalidAuctionParameters");
+    });
+  }
+
+  it("applies to auctions that are open already", async () => {
+    const parties = await distressed(silo(), 44_000);
+    await start(silo(), parties);
+    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, startDiscount: wad("0.5"), kneeDiscount: wad("0.5") });
+    // d = 0.5 all the way to the knee: a quarter of 3,990 costs 498.75, and the penalty 99.75.
+    const sale = await bidAfter(silo(), 10, parties, { fraction: wad("0.25") });
+    await expect(sale)
+      .to.emit(silo().auction, "BidFilled")
+      .withArgs(1n, parties.trader.id, parties.bidder.id, wad("0.25"), wad("997.5"), wad("498.75"), wad("99.75"), 0n);
+  });
+});

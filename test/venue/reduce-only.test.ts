@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { wad } from "../support/amounts.js";
+import { matchOrders, signed } from "../support/orders.js";
+import { BTC } from "../support/silo.js";
+import { fill, openAccount, sizeOf, type Trader } from "../support/siloActions.js";
+import { reverts, useSilo } from "../support/siloChecks.js";
+
+describe("ReferenceVenue reduce-only orders", () => {
+  const silo = useSilo();
+  let long: Trader;
+  let short: Trader;
+
+  beforeEach(async () => {
+    long = await openAccount(silo(), 0, 20_000);
+    short = await openAccount(silo(), 1, 20_000);
+    await fill(silo(), { buyer: long, seller: short, market: BTC, size: 1, price: 50_000 });
+  });
+
+  it("bring a position toward zero, and to zero", async () => {
+    const close = await signed(silo(), long, -1, { reduceOnly: true });
+    await matchOrders(silo(), close, await signed(silo(), short, 1), wad("0.4"));
+    expect(await sizeOf(silo(), long, BTC)).to.equal(wad("0.6"));
+    await matchOrders(silo(), close, await signed(silo(), short, 1), wad("0.6"));
+    expect(await sizeOf(silo(), long, BTC)).to.equal(0n);
+  });
+
+  it("are refused beyond zero", async () => {
+    const close = await signed(silo(), long, -2, { reduceOnly: true });
+    const match = matchOrders(silo(), close, await signed(silo(), short, 2));
+    await reverts(match, "ReduceOnlyViolated", [await silo().venue.hashOrder(close.order), wad(1), wad(2)]);
+  });
+
+  it("are refused where they would increase, for shorts as well", async () => {
+    const more = await signed(silo(), long, "0.1", { reduceOnly: true });
+    const match = matchOrders(silo(), await signed(silo(), short, "-0.1"), more);
+    await reverts(match, "ReduceOnlyViolated", [await silo().venue.hashOrder(more.order), wad(1), wad("0.1")]);
+    const shorter = await signed(silo(), short, "-0.1", { reduceOnly: true });
+    const other = matchOrders(silo(), shorter, await signed(silo(), long, "0.1"));
+    await reverts(other, "ReduceOnlyViolated", [await silo().venue.hashOrder(shorter.order), wad(-1), wad("0.1")]);
+  });
+
+  it("are refused without a position", async () => {
+    const idle = await openAccount(silo(), 2, 20_000);
+    const order = await signed(silo(), idle, -1, { reduceOnly: true });
+    const match = matchOrders(silo(), order, await signed(silo(), short, 1));
+    await reverts(match, "ReduceOnlyViolated", [await silo().venue.hashOrder(order.order), 0n, wad(1)]);
+  });
+});
