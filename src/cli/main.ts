@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../errors.js";
 import { registerData } from "./commands/data.js";
+import { registerKeeper } from "./commands/keeper.js";
 import { type Io, processIo } from "./io.js";
 import { oneLine } from "./output.js";
 import { reportError } from "./runCommand.js";
@@ -9,7 +10,7 @@ import { reportError } from "./runCommand.js";
 /** Adds one command to the program. One file in `commands/` a command, listed in `COMMANDS` in the order of the help. */
 export type Register = (program: Command, io: Io) => void;
 
-const COMMANDS: readonly Register[] = [registerData];
+const COMMANDS: readonly Register[] = [registerKeeper, registerData];
 
 const EXAMPLES = `
 Examples:

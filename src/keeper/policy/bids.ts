@@ -1,7 +1,7 @@
 import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../../engine/index.js";
 import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD, type Wad, wad } from "../../math/index.js";
 import { largestFraction, smallestFraction } from "./fractions.js";
-import { guardsOf, profitOf } from "./guards.js";
+import { GUARD_TOLERANCE, guardsOf, profitOf } from "./guards.js";
 import type { BidAction, PolicyOptions, Skipped } from "./types.js";
 import { attemptWithout, type World } from "./world.js";
 
@@ -91,10 +91,21 @@ function actionOf(
   account: AccountId,
   limits: { readonly minProfit: Quote; readonly maxBid: Quote | undefined },
 ): BidAction {
-  const { fraction, value, payment, penalty } = planned;
+  const { value, payment, penalty } = planned;
   const deadline = seconds(nextTimestamp + BID_LIFETIME);
-  const terms: Bid = { account, bidder: keeperAccount, fraction, ...guardsOf(planned, limits), deadline };
+  const terms: Bid = { account, bidder: keeperAccount, fraction: askedFraction(planned), ...guardsOf(planned, limits), deadline };
   const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
   const legs = 2 * legsOf(account) + legsOf(keeperAccount);
-  return { kind: "bid", account, command: { name: "auction.bid", terms }, legs, value, payment, penalty, profit: profitOf(planned) };
+  const command = { name: "auction.bid", terms } as const;
+  return { kind: "bid", account, command, legs, fraction: planned.fraction, value, payment, penalty, profit: profitOf(planned) };
+}
+
+/**
+ * Who takes all that is on sale asks for a little more: mined late, at a lower price, more must be sold to restore the account,
+ * and the contract never sells more than that.
+ */
+function askedFraction({ solvent, fraction, fractionOnSale }: AuctionQuote): bigint {
+  if (!solvent || fraction < fractionOnSale) return fraction;
+  const more = fraction + mulWadUp(fraction, GUARD_TOLERANCE);
+  return more < WAD ? more : WAD;
 }

@@ -20,7 +20,7 @@ export function profitOf({ value, payment }: Pick<AuctionQuote, "value" | "payme
 
 /**
  * The conditions under which a bid planned at this quote still stands when it is mined late or after a move of the price.
- * Time alone only improves it: d falls, r rises, and the fraction asked for stays as planned. Against the price:
+ * Time alone only improves it: d falls, r rises, and the fraction asked for is at least the planned one. Against the price:
  *
  * - solvent: a share costs at most d of its value, so profit falls at most in proportion to value. LV may fall by
  *   {@link GUARD_TOLERANCE}, but not to where the planned share earns less than the least profit. The payment may exceed the

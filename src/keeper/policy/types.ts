@@ -35,6 +35,8 @@ export interface BidAction {
   readonly account: AccountId;
   readonly command: CommandOf<"auction.bid">;
   readonly legs: number;
+  /** Share of the account that the bid takes [WAD]; the command may ask for a little more than is on sale now. */
+  readonly fraction: bigint;
   /** What the bid moves when it is mined at `nextTimestamp` in this order; payment includes the penalty [WAD quote]. */
   readonly value: Quote;
   readonly payment: Quote;

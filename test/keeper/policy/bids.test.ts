@@ -53,7 +53,7 @@ describe("the keeper's bids", () => {
     const offer = auctionQuote(s.world.state, id, seconds(s.world.now + 1n));
     const bid = bidOf(s);
     if (offer.status !== "open") throw new Error(offer.status);
-    expect(bid.command.terms.fraction).to.equal(offer.fractionOnSale);
+    expect(bid.fraction).to.equal(offer.fractionOnSale);
     expect(bid).to.include({ value: offer.value, payment: offer.payment, penalty: offer.penalty });
     expect(bid.profit).to.equal(offer.value - offer.payment);
   });
@@ -64,7 +64,7 @@ describe("the keeper's bids", () => {
     const bid = bidOf(s);
     const { events } = simulate(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
     const filled = events.find(({ name }) => name === "BidFilled")?.args;
-    expect(filled).to.include({ fraction: bid.command.terms.fraction, value: bid.value, penalty: bid.penalty });
+    expect(filled).to.include({ fraction: bid.fraction, value: bid.value, penalty: bid.penalty });
     expect(filled).to.include({ payment: bid.payment - bid.penalty });
   });
 
@@ -204,6 +204,15 @@ describe("the guards of a bid", () => {
   function tickTo(s: Scene, cents: bigint): void {
     setAnswer(s.world, cents * 10n ** 6n);
   }
+
+  it("let a late bid restore the account as well, although more is on sale then", () => {
+    const s = scene();
+    const id = auctioned(s, 76n);
+    const bid = bidOf(s);
+    s.world.now += 20n;
+    mine(s, [bid]);
+    expect(s.world.state.tables.auctions.has(id)).to.equal(false);
+  });
 
   it("let a later bid pass at the same price, and it earns more", () => {
     for (const index of [76n, 69n]) {

@@ -29,7 +29,7 @@ const caseOf = fc.record({
   headroom: fc.constantFrom(wad(0n), wad(WAD / 50n)),
 });
 
-type Case = fc.infer<typeof caseOf>;
+type Case = typeof caseOf extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 
 function built({ traders, keeperCash, fund }: Case): Scene {
   const s = scene({ keeperCash, fund });

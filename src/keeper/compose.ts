@@ -1,0 +1,117 @@
+import { type Chain, connect, type Signer, signerOf } from "../chain/client.js";
+import { type Deployment, loadDeployment } from "../chain/deployment.js";
+import { asKeelError } from "../chain/errors.js";
+import { readKeyFile } from "../chain/keyFile.js";
+import { loadSnapshot } from "../chain/snapshot.js";
+import { formatDecimal } from "../decimal.js";
+import { type AccountId, address, type Quote, seconds, type Wad } from "../math/index.js";
+import { inclusionsOn } from "./inclusions.js";
+import { journalTo, type Log } from "./journal.js";
+import { type KeeperParts, keep } from "./keeper.js";
+import { fixedInterval, MEASURED_BLOCKS, measuredInterval, type NextTimestamp } from "./nextTimestamp.js";
+import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "./policy/index.js";
+import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
+import { sendTo } from "./send.js";
+import { simulateOn } from "./simulate.js";
+import type { Planner, Screen, Summary } from "./types.js";
+import { headOf, pauseFor, pollingWatch } from "./watch.js";
+
+/** What an operator decides about a keeper. */
+export interface KeeperSettings {
+  readonly rpc: string;
+  readonly keyFile: string;
+  readonly account: AccountId;
+  /** Folder with the deployment of the chain. */
+  readonly deployments: string;
+  readonly maxBid?: Quote | undefined;
+  readonly minProfit?: Quote | undefined;
+  readonly headroom?: Wad | undefined;
+  /** Tokens to deposit first, in the token's own unit. */
+  readonly deposit?: bigint | undefined;
+  /** Do everything but send. */
+  readonly dryRun: boolean;
+  /** Pass over blocks before this one. */
+  readonly fromBlock?: bigint | undefined;
+  /** Seconds from a block to the next; measured unless given. */
+  readonly nextBlockSeconds?: bigint | undefined;
+}
+
+/** Longest pause after failures in a row [ms]. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Puts a keeper together from real parts, checks that it can work, and lets it work until `signal` is raised.
+ *
+ * @throws KeelError when it can't begin: no node, no deployment on its chain, an unusable key, a foreign account, too little
+ *   money; anything else only for bugs
+ */
+export async function runKeeper(settings: KeeperSettings, log: Log, signal: AbortSignal): Promise<Summary> {
+  const chain = await connect({ url: settings.rpc });
+  const deployment = await loadDeployment(chain, settings.deployments);
+  const { account: key, warnings } = await readKeyFile(settings.keyFile);
+  for (const warning of warnings) log.warn({ event: "key-file" }, warning);
+  const signer = signerOf(chain, key);
+  await checkRights({ chain, deployment, signer, account: settings.account });
+  await bringMoney(chain, deployment, signer, settings);
+  const parts = await partsOf(chain, deployment, signer, settings, log);
+  parts.journal.started(factsOf(chain, signer, settings));
+  return keep(parts, signal);
+}
+
+async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, settings: KeeperSettings): Promise<void> {
+  const { account, dryRun } = settings;
+  const applicant = { chain, deployment, signer, account };
+  if (settings.deposit !== undefined) {
+    await checkDeposit(applicant, settings.deposit);
+    if (!dryRun) await deposit(applicant, settings.deposit);
+  }
+  const { state, timestamp } = await loadSnapshot(chain, deployment, { accounts: [account] });
+  if (settings.deposit === undefined || !dryRun) checkEquity(state, account, timestamp);
+}
+
+async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, settings: KeeperSettings, log: Log): Promise<KeeperParts> {
+  const calls = { auction: deployment.contracts.auction };
+  return {
+    watch: pollingWatch(chain, settings.fromBlock),
+    screen: wholeSilo(chain, deployment, signer),
+    nextTimestamp: await intervalOf(chain, settings.nextBlockSeconds),
+    planner: plannerOf(signer, settings),
+    simulate: simulateOn(chain, calls, signer.address),
+    send: settings.dryRun ? undefined : sendTo(chain, signer, calls),
+    inclusions: inclusionsOn(chain),
+    journal: journalTo(log),
+    pause: (failures, stop) => pauseFor(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), stop),
+  };
+}
+
+/** The first form of a screen: reads the whole silo at each block, and every account is a candidate. */
+function wholeSilo(chain: Chain, deployment: Deployment, signer: Signer): Screen {
+  return async ({ number: blockNumber }) => {
+    const { state, timestamp } = await loadSnapshot(chain, deployment, { blockNumber, people: [signer.address] });
+    return { state, timestamp };
+  };
+}
+
+function plannerOf(signer: Signer, { account: keeperAccount, maxBid, minProfit, headroom }: KeeperSettings): Planner {
+  const keeperAddress = address(signer.address);
+  return ({ state, candidates }, nextTimestamp) =>
+    planBlock(state, { keeperAccount, keeperAddress, nextTimestamp, maxBid, minProfit, headroom }, candidates);
+}
+
+async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<NextTimestamp> {
+  if (fixed !== undefined) return fixedInterval(fixed);
+  const head = await headOf(chain);
+  const blockNumber = head.number > MEASURED_BLOCKS ? head.number - MEASURED_BLOCKS : 0n;
+  try {
+    const { timestamp } = await chain.client.getBlock({ blockNumber });
+    return measuredInterval({ ...head, number: blockNumber, timestamp: seconds(timestamp) });
+  } catch (error) {
+    throw asKeelError(error, chain);
+  }
+}
+
+function factsOf(chain: Chain, signer: Signer, settings: KeeperSettings): object {
+  const { account, dryRun, maxBid, minProfit = DEFAULT_MIN_PROFIT, headroom = DEFAULT_HEADROOM } = settings;
+  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), minProfit: formatDecimal(minProfit) };
+  return { chainId: chain.chainId, keeper: signer.address, account: String(account), dryRun, ...limits, headroom: formatDecimal(headroom) };
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Address, Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { abis, mockFeedAbi, testTokenAbi, tokenAbi } from "../../../src/chain/abis.js";
+import { type Chain, connect, type Signer, signerOf } from "../../../src/chain/client.js";
+import { readSiloConfig } from "../../../src/chain/config.js";
+import { type Deployment, fileStore } from "../../../src/chain/deployment.js";
+import { deploySilo } from "../../../src/chain/deploySilo.js";
+import { transact } from "../../../src/chain/transactions.js";
+import { marketId, perpetualOf, WAD } from "../../../src/math/index.js";
+import { DEV_KEYS, hardhatNode, type RunningNode } from "../../support/node.js";
+
+/** A node of its own with a deployed silo: one market, BTC at 8,000, with a dealer who trades with everybody. */
+export interface Stage {
+  readonly node: RunningNode;
+  readonly chain: Chain;
+  readonly deployment: Deployment;
+  /** Folder of the deployment file, and of key files. */
+  readonly folder: string;
+  readonly admin: Signer;
+  readonly keeper: Signer;
+  /** A listed venue that settles what it is told to. */
+  readonly desk: Signer;
+  readonly dealer: bigint;
+  close(): Promise<void>;
+}
+
+/** Anybody may call this: the chain is a development node. */
+export async function rpc(chain: Chain, method: string, params: readonly unknown[] = []): Promise<unknown> {
+  const request = chain.client.request as (call: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+  return request({ method, params });
+}
+
+export async function openStage(): Promise<Stage> {
+  const node = await hardhatNode();
+  const folder = await mkdtemp(join(tmpdir(), "keel-keeper-"));
+  const chain = await connect({ url: node.url });
+  const [admin, keeper, desk] = DEV_KEYS.map((key) => signerOf(chain, privateKeyToAccount(key)));
+  if (!admin || !keeper || !desk) throw new Error("the node has too few keys");
+  const config = await readSiloConfig();
+  const store = fileStore(folder, chain.chainId);
+  const deployment = await deploySilo({ chain, signer: admin, config: { ...config, markets: config.markets.slice(0, 1) }, store });
+  const close = async (): Promise<void> => {
+    await node.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const bare: Stage = { node, chain, deployment, folder, admin, keeper, desk, dealer: 0n, close };
+  await transact(chain, admin, { ...governor(bare), functionName: "setVenueListed", args: [desk.address, true] });
+  return { ...bare, dealer: await openAccount(bare, admin, 10_000_000n) };
+}
+
+const governor = ({ deployment }: Stage) => ({ address: deployment.contracts.governor, abi: abis.governor }) as const;
+const house = ({ deployment }: Stage) => ({ address: deployment.contracts.house, abi: abis.house }) as const;
+const token = ({ deployment }: Stage) => ({ address: deployment.contracts.token, abi: tokenAbi }) as const;
+
+/** Mints whole tokens to somebody. */
+export async function mint(stage: Stage, to: Address, whole: bigint): Promise<void> {
+  const { address } = token(stage);
+  await transact(stage.chain, stage.admin, { address, abi: testTokenAbi, functionName: "mint", args: [to, whole * 10n ** 6n] });
+}
+
+export async function approve(stage: Stage, owner: Signer, whole: bigint): Promise<void> {
+  const args = [stage.deployment.contracts.house, whole * 10n ** 6n] as const;
+  await transact(stage.chain, owner, { ...token(stage), functionName: "approve", args });
+}
+
+/** Opens an account with whole tokens of cash that the desk may trade. */
+export async function openAccount(stage: Stage, owner: Signer, whole: bigint): Promise<bigint> {
+  const { chain, desk } = stage;
+  const account = await chain.client.readContract({ ...house(stage), functionName: "nextAccount" });
+  await transact(chain, owner, { ...house(stage), functionName: "openAccount", args: [owner.address] });
+  await transact(chain, owner, { ...house(stage), functionName: "setVenueEnabled", args: [account, desk.address, true] });
+  if (whole === 0n) return account;
+  await mint(stage, owner.address, whole);
+  await approve(stage, owner, whole);
+  await transact(chain, owner, { ...house(stage), functionName: "deposit", args: [account, whole * 10n ** 6n] });
+  return account;
+}
+
+/** Lets an account buy lots [WAD] from the dealer at a price [WAD]. */
+export async function buy(stage: Stage, buyer: bigint, size: bigint, price: bigint): Promise<void> {
+  const trade = { buyer, seller: stage.dealer, instrument: perpetualOf(marketId(1n)), size, price, buyerFee: 0n, sellerFee: 0n };
+  await transact(stage.chain, stage.desk, { ...house(stage), functionName: "fill", args: [trade] });
+}
+
+/** A trader with that much cash who bought that many lots at 8,000. */
+export async function trader(stage: Stage, whole: bigint, lots: bigint): Promise<bigint> {
+  const account = await openAccount(stage, stage.admin, whole);
+  await buy(stage, account, lots * WAD, 8_000n * WAD);
+  return account;
+}
+
+/** Sets the price in whole quote. The transaction is mined like every other. */
+export async function setPrice(stage: Stage, whole: bigint): Promise<Hex> {
+  const [market] = stage.deployment.markets;
+  if (market === undefined) throw new Error("no market");
+  const call = { address: market.feed, abi: mockFeedAbi, functionName: "updateAnswer", args: [whole * 10n ** 8n] } as const;
+  return stage.admin.wallet.writeContract({ ...call, gas: 500_000n });
+}
+
+export async function auctionIdOf({ chain, deployment }: Stage, account: bigint): Promise<bigint> {
+  const auction = { address: deployment.contracts.auction, abi: abis.auction } as const;
+  return (await chain.client.readContract({ ...auction, functionName: "auctionOf", args: [account] })).id;
+}
+
+/** Writes a key file and returns its path. */
+export async function keyFile({ folder }: Stage, key: string = DEV_KEYS[1]): Promise<string> {
+  const path = join(folder, `${Buffer.from(key).toString("hex").slice(-16)}.key`);
+  await writeFile(path, `${key}\n`, { mode: 0o600 });
+  return path;
+}
