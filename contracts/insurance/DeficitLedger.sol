@@ -108,7 +108,7 @@ contract DeficitLedger is IDeficitLedger {
         toDeficit = Quote.wrap(int256(share));
         toClaims = Quote.wrap(int256(repaid - share));
         emit Repaid(toDeficit, toClaims);
-        return (toDeficit, toClaims, repaid != owed);
+        return (toDeficit, toClaims, unfundedDeficit + exitClaims != 0);
     }
 
     /// Pays what was repaid to the caller so far, in whole token units, to `to`.
@@ -143,10 +143,13 @@ contract DeficitLedger is IDeficitLedger {
         emit ClaimRecorded(owner, Quote.wrap(int256(amount)));
     }
 
+    /// Less than a token unit left over is written off: it could never be paid out, and units priced by such a rest would
+    /// outgrow the precision of paidPerUnit.
     function _repayClaims(uint256 amount) private {
         paidPerUnitOf[generation] += FixedPoint.mulDivDown(amount, RAY, totalUnits);
         exitClaims -= amount;
-        if (exitClaims != 0) return;
+        if (exitClaims >= TOKEN_SCALE) return;
+        exitClaims = 0;
         ++generation;
         totalUnits = 0;
     }

@@ -53,7 +53,8 @@ export function repay(draft: Draft, amount: Quote): { readonly toDeficit: Quote;
   change(draft, { unfundedDeficit: unfundedDeficit - toDeficit });
   if (toClaims !== 0n) repayClaims(draft, toClaims);
   emit(draft, "deficitLedger", "Repaid", { toDeficit, toClaims });
-  return { toDeficit, toClaims, open: repaid !== owed };
+  const left = draft.singles.deficit;
+  return { toDeficit, toClaims, open: left.unfundedDeficit + left.exitClaims !== 0n };
 }
 
 /** The owner's claim with everything repaid so far in its credit, as now stored. */
@@ -94,13 +95,14 @@ function record(draft: Draft, owner: Address, amount: Quote): void {
   emit(draft, "deficitLedger", "ClaimRecorded", { owner, amount });
 }
 
+/** Less than a token unit left over is written off: it could never be paid out, and would spoil the precision of later units. */
 function repayClaims(draft: Draft, amount: bigint): void {
   const { generation, totalUnits } = draft.singles.deficit;
   const paidPerUnit = checkUint256(paidPerUnitOf(draft, generation) + mulDivDown(amount, RAY, totalUnits));
   if (paidPerUnit !== 0n) draft.paidPerUnit.set(generation, paidPerUnit);
   const exitClaims = checkUint256(draft.singles.deficit.exitClaims - amount);
-  change(draft, { exitClaims });
-  if (exitClaims === 0n) change(draft, { generation: checkUint(64, generation + 1n), totalUnits: 0n });
+  if (exitClaims >= TOKEN_SCALE) change(draft, { exitClaims });
+  else change(draft, { exitClaims: 0n, generation: checkUint(64, generation + 1n), totalUnits: 0n });
 }
 
 function earned(draft: Draft, claim: Claim): bigint {
