@@ -1,0 +1,53 @@
+import type { PriceSource } from "../../../src/engine/index.js";
+import { MAX_PRICE, type MarketId, MIN_PRICE, marketId, price, ZERO_ADDRESS } from "../../../src/math/index.js";
+import { STRANGER } from "../actors.js";
+import { FEEDS } from "../chain/silo.js";
+import { HEARTBEAT, LOTS } from "../setting.js";
+import { command, type Draft, type World } from "../world.js";
+import { owned } from "./governance.js";
+
+/** Sources change: another heartbeat, narrower bounds, a source for the next market; now and then one that cannot answer. */
+export const setSource = command({
+  name: "oracle.setSource",
+  weight: 2,
+  generate(world, intent) {
+    const owner = owned(world, "oracle");
+    const next = Number(world.state.singles.house.marketCount) + 1;
+    const index = world.chance(40) ? next : world.random.integer(1, next);
+    const market = marketId(BigInt(index));
+    const source = goodSource(world, index);
+    if (source === undefined) return undefined;
+    if (intent === "good") return owner && { sender: owner, args: { market, source } };
+    if (owner === undefined || world.chance(30)) return { sender: STRANGER.address, args: { market, source } };
+    if (world.chance(10)) return brokenSource(world, owner, market, source);
+    const spoiled = world.one<Partial<PriceSource>>(
+      { lot: 0n },
+      { adapter: ZERO_ADDRESS },
+      { minPrice: price(MIN_PRICE - 1n) },
+      { maxPrice: price(MAX_PRICE + 1n) },
+      { minPrice: price(MAX_PRICE), maxPrice: price(MIN_PRICE) },
+    );
+    return { sender: owner, args: { market, source: { ...source, ...spoiled } } };
+  },
+});
+
+/** The hub takes any adapter: that it cannot answer shows when somebody needs the price. A later good source mends it. */
+function brokenSource(world: World, sender: NonNullable<ReturnType<typeof owned>>, market: MarketId, source: PriceSource) {
+  return { sender, args: { market, source: { ...source, ...world.one({ adapter: STRANGER.address }, { maxPrice: source.minPrice }) } } };
+}
+
+/** A source that answers, for a market whose source does not. */
+export function mendSource(world: World, market: MarketId): Draft<"oracle.setSource"> | undefined {
+  const owner = owned(world, "oracle");
+  const source = goodSource(world, Number(market));
+  return owner && source && { sender: owner, args: { market, source } };
+}
+
+/** The feed of a market never changes, or its price would jump by orders of magnitude. */
+function goodSource(world: World, market: number): PriceSource | undefined {
+  const feed = FEEDS[(market - 1) % FEEDS.length];
+  const adapters = [...world.state.tables.adapters].filter(([, one]) => one.feed === feed && one.heartbeat >= HEARTBEAT / 2n);
+  const adapter = world.pick(adapters)?.[0];
+  if (adapter === undefined) return undefined;
+  return { adapter, lot: LOTS[(market - 1) % FEEDS.length] ?? 1n, minPrice: price(MIN_PRICE), maxPrice: price(MAX_PRICE) };
+}
