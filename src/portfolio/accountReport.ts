@@ -22,7 +22,6 @@ import {
   mulDivDown,
   type Price,
   type Quote,
-  quote,
   type Seconds,
   type Size,
   size,

@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { addMarket } from "../../chain/addMarket.js";
+import { connect } from "../../chain/client.js";
+import { marketSchema } from "../../chain/config.js";
+import { fileStore, loadDeployment } from "../../chain/deployment.js";
+import { formatDecimal } from "../../decimal.js";
+import { flags, openSigner, withKey, withSilo } from "../chainDoor.js";
+import type { Io } from "../io.js";
+import { parseOptions } from "../options.js";
+import { pairs } from "../output.js";
+import { type CommandContext, type CommandResult, runCommand } from "../runCommand.js";
+
+const EXAMPLES = `
+Examples:
+  keel market add --rpc http://127.0.0.1:8545 --key-file owner.key --name SOL --feed 0x... --heartbeat 3600 \\
+    --min-price 1 --max-price 10000 --scan-range 0.24 --max-open-interest 500000
+  keel market add --rpc http://127.0.0.1:8545 --key-file dev.key --name DOGE --initial-price 0.1 --lot 1000 \\
+    --min-price 0.01 --max-price 100000 --scan-range 0.4 --price-band 0.1 --max-open-interest 1000000
+`;
+
+const schema = z.object({ rpc: flags.rpc, deployments: flags.deployments, keyFile: flags.keyFile });
+
+async function add({ log, progress }: CommandContext, raw: Readonly<Record<string, unknown>>): Promise<CommandResult> {
+  const { rpc, deployments, keyFile } = parseOptions(schema, raw);
+  const { json: _json, verbose: _verbose, rpc: _rpc, deployments: _folder, keyFile: _key, ...rest } = raw;
+  const listing = parseOptions(marketSchema, rest);
+  const chain = await connect({ url: rpc });
+  await loadDeployment(chain, deployments);
+  const market = await addMarket({
+    chain,
+    signer: await openSigner(chain, keyFile, log),
+    listing,
+    store: fileStore(deployments, chain.chainId),
+    onStep: ({ step, outcome, address }) => progress.update(`${outcome} ${step}${address === undefined ? "" : ` at ${address}`}`),
+  });
+  const human = {
+    scanRange: formatDecimal(listing.scanRange),
+    priceBand: formatDecimal(listing.priceBand),
+    minPrice: formatDecimal(listing.minPrice),
+    maxPrice: formatDecimal(listing.maxPrice),
+    maxOpenInterest: formatDecimal(listing.maxOpenInterest),
+    interestPer8h: formatDecimal(listing.interestPer8h),
+    fundingCapPer8h: formatDecimal(listing.fundingCapPer8h),
+    group: listing.group,
+    heartbeat: listing.heartbeat,
+    lot: listing.lot,
+  };
+  const json = { ...market, ...human };
+  return { json, text: pairs(Object.entries(json).map(([name, value]) => [name, String(value)])) };
+}
+
+/** `keel market`: lists markets of a deployed silo. */
+export function registerMarket(program: Command, io: Io): void {
+  const market = program.command("market").description("markets of a deployed silo");
+  withKey(withSilo(market.command("add").description("list a perpetual market with a Chainlink feed; only the silo's owner")))
+    .requiredOption("--name <name>", "short name, like BTC")
+    .option("--feed <address>", "Chainlink feed; local chains get one that is set by hand without it")
+    .option("--initial-price <price>", "what a feed that is set by hand says first")
+    .option("--heartbeat <seconds>", "for how long an answer of the feed is good, at most 172800", "86400")
+    .option("--lot <units>", "units of underlying in a lot", "1")
+    .requiredOption("--min-price <price>", "lowest credible price, quote per lot")
+    .requiredOption("--max-price <price>", "highest credible price, quote per lot")
+    .requiredOption("--scan-range <share>", "largest shock of the ordinary scenarios, 0.01 to 0.6")
+    .option("--price-band <share>", "how far a fill's price may be from the mark, up to 0.2", "0.05")
+    .requiredOption("--max-open-interest <lots>", "cap on the sum of long positions")
+    .option("--group <number>", "correlation group; markets of different groups never offset", "0")
+    .option("--interest-per8h <rate>", "interest part of the funding rate per 8 hours", "0")
+    .option("--funding-cap-per8h <rate>", "largest funding rate per 8 hours either way, up to 0.04", "0.0075")
+    .addHelpText("after", EXAMPLES)
+    .action(runCommand(io, add));
+}
