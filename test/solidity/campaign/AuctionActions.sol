@@ -25,9 +25,11 @@ abstract contract AuctionActions is HandlerBase {
 
     mapping(uint64 auctionId => uint256) private _startedAt;
 
-    /// Starts the auction of the first account from the seed on that is below maintenance margin, else of that of the seed.
-    function start(uint256 accountSeed, uint256 rewardSeed) external {
+    /// Starts the auction of the first account from the seed on that is below maintenance margin; rarely tries another.
+    function start(uint256 accountSeed, uint256 rewardSeed, uint256 witnessSeed) external {
+        if (witnessSeed % 8 == 0) return _startByAnyWitness(accountSeed, witnessSeed);
         (AccountId account, bool below) = _firstBelow(accountSeed);
+        if (!below && rewardSeed % 8 != 0) return;
         try lens.freshState(account) returns (RiskState memory state) {
             _start("start", account, Witnesses.worst(kernel, state), _trader(rewardSeed), below);
         } catch {
@@ -36,7 +38,7 @@ abstract contract AuctionActions is HandlerBase {
     }
 
     /// Starts with a witness drawn at random, which may prove nothing.
-    function startByAnyWitness(uint256 accountSeed, uint256 witnessSeed) external {
+    function _startByAnyWitness(uint256 accountSeed, uint256 witnessSeed) private {
         AccountId account = _trader(accountSeed);
         try lens.freshState(account) returns (RiskState memory state) {
             _start("startByAnyWitness", account, Witnesses.any(state, witnessSeed), _accounts[BIDDER], false);
@@ -60,6 +62,7 @@ abstract contract AuctionActions is HandlerBase {
 
     function touch(uint256 accountSeed) external {
         AccountId account = _firstInAuction(accountSeed);
+        if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
         Auction memory before = auction.auctionOf(account);
         (bool known, RiskLens.AccountRisk memory risk) = _risk(account);
         bytes memory data = abi.encodeCall(auction.touch, (account));
@@ -73,17 +76,17 @@ abstract contract AuctionActions is HandlerBase {
         _checkClocks(account, before);
     }
 
-    /// The rich bidder takes all it can get, or a part; rarely nonsense.
-    function bid(uint256 accountSeed, uint256 fractionSeed) external {
+    /// The rich bidder takes all it can get, or a part; rarely nonsense. Now and then any account bids, the owner's own
+    /// included, most of them too poor.
+    function bid(uint256 accountSeed, uint256 fractionSeed, uint256 bidderSeed) external {
+        AccountId account = _firstInAuction(accountSeed);
+        if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
+        if (bidderSeed % 4 == 0)
+            return _bid("bidAsAnybody", account, _trader(bidderSeed / 4), bound(fractionSeed, 1, WHOLE));
         uint256 fraction = fractionSeed % 2 == 0 ? WHOLE : bound(fractionSeed / 2, 1, WHOLE);
         if (fractionSeed % 32 == 1) fraction = WHOLE + ((fractionSeed / 32) % 2);
         if (fractionSeed % 32 == 3) fraction = 0;
-        _bid("bid", _firstInAuction(accountSeed), _accounts[BIDDER], fraction);
-    }
-
-    /// Any account bids, its own kin included, most of them too poor.
-    function bidAsAnybody(uint256 accountSeed, uint256 bidderSeed, uint256 fractionSeed) external {
-        _bid("bidAsAnybody", _firstInAuction(accountSeed), _trader(bidderSeed), bound(fractionSeed, 1, WHOLE));
+        _bid("bid", account, _accounts[BIDDER], fraction);
     }
 
     function _bid(bytes32 action, AccountId account, AccountId bidder, uint256 fraction) private {

@@ -33,20 +33,20 @@ abstract contract MarketActions is HandlerBase {
     }
 
     /// Time passes until a staker can leave.
-    function awaitUnlock(uint256 actorSeed) external {
+    function _awaitUnlock(uint256 actorSeed) internal {
         StakerFund.Unlock memory request = fund.unlockOf(_actor(actorSeed));
         if (request.availableAt <= block.timestamp) return;
         vm.warp(request.availableAt);
         _refreshFeeds();
     }
 
-    function poke(uint256 marketSeed) external {
+    function _poke(uint256 marketSeed) internal {
         MarketId market = MarketId.wrap(uint16(bound(marketSeed, 1, MARKETS + 1)));
         _act("poke", _actors[0], address(house), abi.encodeCall(house.poke, (market)));
     }
 
     /// Governance changes a parameter, inside its bounds or a little outside; sometimes somebody else tries.
-    function govern(uint256 kind, uint256 marketSeed, uint256 valueSeed, uint256 callerSeed) external {
+    function _govern(uint256 kind, uint256 marketSeed, uint256 valueSeed, uint256 callerSeed) internal {
         address caller = callerSeed % 16 == 0 ? _actor(callerSeed / 16) : address(this);
         bytes memory data = _change(kind % 8, uint16(bound(marketSeed, 1, MARKETS)), valueSeed);
         (bool ok, ) = _act("govern", caller, address(governor), data);

@@ -57,8 +57,16 @@ abstract contract MoneyActions is HandlerBase {
 
     // ------------------------------------------------------------------ insurance fund
 
-    function enterFund(uint256 actorSeed, uint256 amountSeed) external {
-        uint256 amount = bound(amountSeed, 0, 5_000 * QUOTE);
+    /// Stakers come, ask to leave, leave, and pass shares on.
+    function stake(uint256 kind, uint256 actorSeed, uint256 amountSeed, uint256 toSeed) external {
+        if (kind % 4 == 0) _enterFund(actorSeed, amountSeed);
+        else if (kind % 4 == 1) _requestUnlock(actorSeed, amountSeed);
+        else if (kind % 4 == 2) _leaveFund(actorSeed, amountSeed);
+        else _sendShares(actorSeed, toSeed, amountSeed);
+    }
+
+    function _enterFund(uint256 actorSeed, uint256 amountSeed) private {
+        uint256 amount = bound(amountSeed, 0, 1_000 * QUOTE);
         (uint256 assets, uint256 shares) = (fund.totalAssets(), fund.totalSupply());
         address actor = _actor(actorSeed);
         (bool ok, ) = _act("enterFund", actor, address(fund), abi.encodeCall(fund.deposit, (amount, actor)));
@@ -67,14 +75,14 @@ abstract contract MoneyActions is HandlerBase {
         _expectSharesKeepWorth(assets, shares);
     }
 
-    function requestUnlock(uint256 actorSeed, uint256 shareSeed) external {
+    function _requestUnlock(uint256 actorSeed, uint256 shareSeed) private {
         address actor = _actor(actorSeed);
         uint256 shares = bound(shareSeed, 0, fund.balanceOf(actor) + 1);
         _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
     }
 
     /// Leaves the fund as far as it is unlocked, or tries to leave with more.
-    function leaveFund(uint256 actorSeed, uint256 shareSeed) external {
+    function _leaveFund(uint256 actorSeed, uint256 shareSeed) private {
         address actor = _actor(actorSeed);
         uint256 most = fund.maxRedeem(actor);
         uint256 redeemed =
@@ -95,7 +103,7 @@ abstract contract MoneyActions is HandlerBase {
         _expectSharesKeepWorth(assets, shares);
     }
 
-    function sendShares(uint256 fromSeed, uint256 toSeed, uint256 shareSeed) external {
+    function _sendShares(uint256 fromSeed, uint256 toSeed, uint256 shareSeed) private {
         address from = _actor(fromSeed);
         uint256 shares = bound(shareSeed, 0, fund.balanceOf(from));
         _act("sendShares", from, address(fund), abi.encodeWithSelector(fund.transfer.selector, _actor(toSeed), shares));
@@ -111,7 +119,7 @@ abstract contract MoneyActions is HandlerBase {
 
     // ------------------------------------------------------------------ claims, house, gifts
 
-    function collect(uint256 actorSeed) external {
+    function _collect(uint256 actorSeed) internal {
         address actor = _actor(actorSeed);
         (bool ok, bytes memory result) = _act(
             "collect",
@@ -122,7 +130,7 @@ abstract contract MoneyActions is HandlerBase {
         if (ok) tokensOut += abi.decode(result, (uint256));
     }
 
-    function withdrawHouse(uint256 amountSeed, uint256 callerSeed) external {
+    function _withdrawHouse(uint256 amountSeed, uint256 callerSeed) internal {
         address caller = callerSeed % 8 == 0 ? _actor(callerSeed / 8) : address(this);
         uint256 amount = bound(amountSeed, 0, 100 * QUOTE);
         bool open = lens.silo().deficitOpen;
@@ -139,7 +147,7 @@ abstract contract MoneyActions is HandlerBase {
     }
 
     /// A bare transfer, which nobody's account may see.
-    function donate(uint256 actorSeed, uint256 amountSeed) external {
+    function _donate(uint256 actorSeed, uint256 amountSeed) internal {
         uint256 amount = bound(amountSeed, 0, 1_000 * QUOTE);
         address target = actorSeed % 2 == 0 ? address(house) : address(fund);
         (bool ok, ) = _act(

@@ -15,33 +15,31 @@ contract SiloHandler is MoneyActions, TradeActions, MarketActions, AuctionAction
         tokensIn = lens.silo().custody;
     }
 
+    /// Everything that happens less often.
+    function attend(uint256 kind, uint256 a, uint256 b, uint256 c, uint256 d) external {
+        kind %= 12;
+        if (kind == 0) _donate(a, b);
+        else if (kind == 1) _withdrawHouse(a, b);
+        else if (kind == 2) _poke(a);
+        else if (kind < 5) _collect(a);
+        else if (kind == 5) _awaitUnlock(a);
+        else if (kind < 8) _govern(a, b, c, d);
+        else _administer(a, b, c, d);
+    }
+
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        bytes4[20] memory all = [
-            this.trade.selector,
-            this.reduce.selector,
-            this.movePrice.selector,
-            this.passTime.selector,
-            this.start.selector,
-            this.bid.selector,
-            this.bidAsAnybody.selector,
-            this.touch.selector,
-            this.deposit.selector,
-            this.withdraw.selector,
-            this.enterFund.selector,
-            this.requestUnlock.selector,
-            this.awaitUnlock.selector,
-            this.leaveFund.selector,
-            this.sendShares.selector,
-            this.collect.selector,
-            this.withdrawHouse.selector,
-            this.govern.selector,
-            this.administer.selector,
-            this.poke.selector
-        ];
-        list = new bytes4[](22);
-        for (uint256 i; i < all.length; ++i) list[i] = all[i];
-        list[20] = this.startByAnyWitness.selector;
-        list[21] = this.donate.selector;
+        list = new bytes4[](11);
+        list[0] = this.trade.selector;
+        list[1] = this.reduce.selector;
+        list[2] = this.movePrice.selector;
+        list[3] = this.passTime.selector;
+        list[4] = this.start.selector;
+        list[5] = this.bid.selector;
+        list[6] = this.touch.selector;
+        list[7] = this.deposit.selector;
+        list[8] = this.withdraw.selector;
+        list[9] = this.stake.selector;
+        list[10] = this.attend.selector;
     }
 }

@@ -21,23 +21,37 @@ abstract contract TradeActions is HandlerBase {
     function trade(uint256 pair, uint256 marketSeed, uint256 sizeSeed, uint256 priceSeed, uint256 feeSeed) external {
         AccountId buyer = _trader(pair % 64);
         AccountId seller = pair % 3 == 0 ? _trader((pair / 64) % 64) : _accounts[MAKER];
+        if (buyer == seller && pair % 16 != 0) buyer = _accounts[(pair / 4096) % MAKER];
         if ((pair / 4096) % 2 == 1) (buyer, seller) = (seller, buyer);
         uint16 market = uint16(bound(marketSeed, 1, MARKETS));
         _consent(buyer, pair);
         _consent(seller, pair / 2);
-        _fill("trade", _terms(buyer, seller, market, _size(market, sizeSeed), priceSeed, feeSeed));
+        AccountId weaker = buyer == _accounts[MAKER] ? seller : buyer;
+        int256 size = sizeSeed % 2 == 0 ? _bold(weaker, market, sizeSeed / 2) : _size(market, sizeSeed / 2);
+        _fill("trade", _terms(buyer, seller, market, size, priceSeed, feeSeed));
     }
 
     /// An account gives up all or part of a position to the market maker, as one below initial margin may.
     function reduce(uint256 accountSeed, uint256 marketSeed, uint256 partSeed, uint256 priceSeed) external {
-        AccountId account = _trader(accountSeed);
         uint16 market = uint16(bound(marketSeed, 1, MARKETS));
-        int256 held = Size.unwrap(house.sizeOf(account, perpetualOf(MarketId.wrap(market))));
+        (AccountId account, int256 held) = _firstHolder(accountSeed, market);
+        if (held == 0 && priceSeed % 8 != 0) return;
         int256 part = (held * int256(bound(partSeed, 1, 4))) / 4;
         part -= part % 1e12;
         bool sells = part > 0;
         (AccountId buyer, AccountId seller) = sells ? (_accounts[MAKER], account) : (account, _accounts[MAKER]);
         _fill("reduce", _terms(buyer, seller, market, sells ? part : -part, priceSeed, 0));
+    }
+
+    /// The first account from the seed on, the maker apart, that holds a position in the market.
+    function _firstHolder(uint256 seed, uint16 market) private view returns (AccountId account, int256 held) {
+        uint256 count = _accounts.length;
+        for (uint256 i; i < count && held == 0; ++i) {
+            uint256 index = ((seed % count) + i) % count;
+            if (index == MAKER) continue;
+            account = _accounts[index];
+            held = Size.unwrap(house.sizeOf(account, perpetualOf(MarketId.wrap(market))));
+        }
     }
 
     function _fill(bytes32 action, Fill memory terms) private {
@@ -82,6 +96,17 @@ abstract contract TradeActions is HandlerBase {
         size -= size % 1e12;
     }
 
+    /// What takes half to all of the account's free margin: the campaign needs accounts that a move of the price breaks.
+    function _bold(AccountId account, uint16 market, uint256 seed) private view returns (int256 size) {
+        (, RiskLens.AccountRisk memory risk) = _risk(account);
+        int256 free = Quote.unwrap(risk.equity) - Quote.unwrap(risk.initialMargin);
+        if (free <= 0) return 1e12;
+        uint256 range = lens.markets(MarketId.wrap(market), 1)[0].market.config.scanRange;
+        uint256 notional = (uint256(free) * bound(seed, 50, 99) * 1e16) / range;
+        size = int256((notional * 1e18) / Price.unwrap(_mark(market)));
+        size -= size % 1e12;
+    }
+
     function _terms(
         AccountId buyer,
         AccountId seller,
@@ -91,16 +116,9 @@ abstract contract TradeActions is HandlerBase {
         uint256 feeSeed
     ) private view returns (Fill memory) {
         InstrumentId instrument = perpetualOf(MarketId.wrap(market));
-        return
-            Fill(
-                buyer,
-                seller,
-                instrument,
-                Size.wrap(size),
-                _price(market, priceSeed),
-                _fee(feeSeed),
-                _fee(feeSeed / 7)
-            );
+        Price price = _price(market, priceSeed);
+        uint256 most = (uint256(size) * Price.unwrap(price)) / 100e18;
+        return Fill(buyer, seller, instrument, Size.wrap(size), price, _fee(feeSeed, most), _fee(feeSeed / 7, most));
     }
 
     /// Mostly within the band of 5 %, at times a little outside, rarely off the tick.
@@ -119,10 +137,10 @@ abstract contract TradeActions is HandlerBase {
         return Price.wrap(price - (price % 1e6));
     }
 
-    /// Mostly none or small; rarely more than 1 % of the trade or negative.
-    function _fee(uint256 seed) private pure returns (Quote) {
-        if (seed % 16 == 1) return Quote.wrap(boundSigned(seed / 16, -1, 10_000e18));
-        return Quote.wrap(seed % 4 == 0 ? int256(0) : int256(bound(seed / 4, 0, 0.9e18)));
+    /// Mostly none or up to the largest, 1 % of the trade; rarely more or negative.
+    function _fee(uint256 seed, uint256 most) private pure returns (Quote) {
+        if (seed % 16 == 1) return Quote.wrap(boundSigned(seed / 16, -1, int256(2 * most + 1)));
+        return Quote.wrap(seed % 4 == 0 ? int256(0) : int256(bound(seed / 4, 0, most)));
     }
 
     function _consent(AccountId account, uint256 seed) private {
@@ -134,7 +152,7 @@ abstract contract TradeActions is HandlerBase {
     // ------------------------------------------------------------------ ownership
 
     /// Opens, hands over, or changes who may act for an account.
-    function administer(uint256 kind, uint256 accountSeed, uint256 actorSeed, uint256 callerSeed) external {
+    function _administer(uint256 kind, uint256 accountSeed, uint256 actorSeed, uint256 callerSeed) internal {
         AccountId account = _trader(accountSeed);
         address caller = callerSeed % 4 == 0 ? _actor(callerSeed / 4) : _ownerOf(account);
         address actor = _actor(actorSeed);

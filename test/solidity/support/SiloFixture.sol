@@ -7,6 +7,7 @@ import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
 import {MarketConfig, SiloParameters} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {FundingMath} from "../../../contracts/ledger/FundingMath.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {AuctionParameters} from "../../../contracts/liquidation/AuctionPricing.sol";
 import {LiquidationAuction} from "../../../contracts/liquidation/LiquidationAuction.sol";
@@ -172,10 +173,10 @@ abstract contract SiloFixture is Cheats {
         );
     }
 
-    /// The mark at the cached index.
+    /// The mark that a trade would meet now, or at the cached index while the feed has no valid answer.
     function _mark(uint16 market) internal view returns (Price) {
-        RiskLens.MarketView memory cached = lens.markets(MarketId.wrap(market), 1)[0];
-        int256 mark = (int256(uint256(cached.market.index)) * (1e18 + int256(cached.market.premium))) / 1e18;
-        return Price.wrap(uint256(mark) - (uint256(mark) % 1e6));
+        RiskLens.MarketView memory current = lens.markets(MarketId.wrap(market), 1)[0];
+        uint256 index = current.priceAvailable ? Price.unwrap(current.freshIndex) : current.market.index;
+        return FundingMath.markPrice(index, current.market.premium);
     }
 }

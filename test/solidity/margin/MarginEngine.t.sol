@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Assessment, MarginFactors, RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
+import {MarketRisk} from "../../../contracts/margin/IScenarioKernel.sol";
+import {MarginEngine} from "../../../contracts/margin/MarginEngine.sol";
+import {ScenarioKernel} from "../../../contracts/margin/ScenarioKernel.sol";
+import {MarketId} from "../../../contracts/types/Ids.sol";
+import {Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
+import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
+import {Assertions} from "../support/Assertions.sol";
+import {Cheats} from "../support/Vm.sol";
+import {Witnesses} from "../support/Witnesses.sol";
+
+/// The margin of random portfolios of up to five markets in two groups (docs/risk-model.md, 5).
+contract MarginEngineTest is Assertions, Cheats {
+    ScenarioKernel private _kernel;
+    MarginEngine private _engine;
+
+    function setUp() public {
+        _kernel = new ScenarioKernel();
+        _engine = new MarginEngine(_kernel);
+    }
+
+    function testFuzz_InitialMarginCoversMaintenanceMargin(uint256 seed) public view {
+        Assessment memory margin = _engine.assess(_portfolio(seed, 1), _factors(seed));
+        assertTrue(margin.initialMargin >= margin.maintenanceMargin, "IM >= MM");
+        assertTrue(margin.maintenanceMargin >= Quote.wrap(0), "MM >= 0");
+        assertTrue(margin.transferMargin >= margin.initialMargin, "transfer margin >= IM");
+        assertTrue(margin.value >= margin.transferValue, "value >= transfer value");
+    }
+
+    /// Rounding up n parts one by one never gives less than rounding their sum: exact, without slack.
+    function testFuzz_ATimesLargerPortfolioNeedsATimesTheMargin(uint256 seed, uint256 times) public view {
+        times = bound(times, 2, 1_000);
+        RiskState memory state = _portfolio(seed, 1);
+        MarginFactors memory factors = _factors(seed);
+        Assessment memory one = _engine.assess(state, factors);
+        for (uint256 i; i < state.legs.length; ++i) {
+            int256 size = Size.unwrap(state.legs[i].size());
+            state.legs[i] = state.legs[i].withSize(Size.wrap(size * int256(times)));
+        }
+        Assessment memory many = _engine.assess(state, factors);
+        int256 k = int256(times);
+        _expectScaled(Quote.unwrap(one.initialMargin), Quote.unwrap(many.initialMargin), k);
+        _expectScaled(Quote.unwrap(one.maintenanceMargin), Quote.unwrap(many.maintenanceMargin), k);
+        assertEq(Quote.unwrap(many.value), Quote.unwrap(one.value) * k, "value");
+    }
+
+    function testFuzz_MergingPortfoliosNeverNeedsMore(uint256 seed, uint256 other) public view {
+        RiskState memory a = _portfolio(seed, 1);
+        RiskState memory b = _portfolio(seed, other | 2);
+        RiskState memory both = _portfolio(seed, 1);
+        MarginFactors memory factors = _factors(seed);
+        for (uint256 i; i < both.legs.length; ++i) {
+            both.legs[i] = both.legs[i].withSize(a.legs[i].size() + b.legs[i].size());
+        }
+        Assessment memory first = _engine.assess(a, factors);
+        Assessment memory second = _engine.assess(b, factors);
+        Assessment memory merged = _engine.assess(both, factors);
+        int256 sum = Quote.unwrap(first.initialMargin + second.initialMargin);
+        assertLe(Quote.unwrap(merged.initialMargin), sum, "IM(a + b) <= IM(a) + IM(b)");
+        sum = Quote.unwrap(first.maintenanceMargin + second.maintenanceMargin);
+        assertLe(Quote.unwrap(merged.maintenanceMargin), sum, "MM(a + b) <= MM(a) + MM(b)");
+        sum = Quote.unwrap(first.transferMargin + second.transferMargin);
+        assertLe(Quote.unwrap(merged.transferMargin), sum, "transfer margin too");
+    }
+
+    function testFuzz_NoWitnessProvesMoreThanMaintenanceMargin(uint256 seed, uint256 witnessSeed) public view {
+        RiskState memory state = _portfolio(seed, 1);
+        MarginFactors memory factors = _factors(seed);
+        Quote margin = _engine.assess(state, factors).maintenanceMargin;
+        (, Quote bound_) = _engine.maintenanceLowerBound(state, factors, Witnesses.any(state, witnessSeed));
+        assertTrue(bound_ <= margin, "bound <= MM");
+    }
+
+    function testFuzz_TheWorstScenariosProveMaintenanceMarginExactly(uint256 seed) public view {
+        RiskState memory state = _portfolio(seed, 1);
+        MarginFactors memory factors = _factors(seed);
+        Witness memory witness = Witnesses.worst(_kernel, state);
+        (Quote equity, Quote proven) = _engine.maintenanceLowerBound(state, factors, witness);
+        Assessment memory margin = _engine.assess(state, factors);
+        assertTrue(proven == margin.maintenanceMargin, "bound = MM");
+        assertTrue(equity == state.cash + margin.value, "equity");
+    }
+
+    /// An offset is a discount: between the joint worst case and the sum of the single ones.
+    function testFuzz_OffsetsOnlyLowerMargin(uint256 seed) public view {
+        RiskState memory state = _portfolio(seed, 1);
+        MarginFactors memory factors = _factors(seed);
+        Assessment memory offset = _engine.assess(state, factors);
+        for (uint256 i; i < state.markets.length; ++i) state.markets[i].theta = 0;
+        Assessment memory apart = _engine.assess(state, factors);
+        assertTrue(offset.initialMargin <= apart.initialMargin, "with offset <= without");
+        // theta is at most 0.6, so at least 40 % of the undiscounted margin stays.
+        int256 floor = Quote.unwrap(apart.initialMargin) * 4;
+        assertLe(floor, Quote.unwrap(offset.initialMargin) * 10 + 40, "at least 40 % stays");
+    }
+
+    /// The kernel and the engine answer over the whole permitted domain: the largest sizes at the largest prices.
+    function testFuzz_MarginIsTotalOverTheDomain(uint256 seed) public view {
+        RiskState memory state = _portfolio(seed, 1);
+        for (uint256 i; i < state.legs.length; ++i) {
+            uint256 price = bound(mix(seed, 700 + i), 0, 1) == 0 ? 1e12 : 1e30;
+            int256 size = mix(seed, 800 + i) % 2 == 0 ? int256(3e28) : -3e28;
+            state.markets[i].mark = Price.wrap(price);
+            state.markets[i].index = Price.wrap(price);
+            state.legs[i] = state.legs[i].withSize(Size.wrap(size));
+        }
+        _engine.assess(state, _factors(seed));
+        _engine.maintenanceLowerBound(state, _factors(seed), Witnesses.worst(_kernel, state));
+    }
+
+    /// Markets (prices, ranges, groups, theta) follow from the seed, sizes from seed and salt.
+    function _portfolio(uint256 seed, uint256 salt) private pure returns (RiskState memory state) {
+        uint256 count = bound(mix(seed, 0), 1, 5);
+        state.cash = Quote.wrap(boundSigned(mix(seed, 1), -1e26, 1e26));
+        state.markets = new MarketRisk[](count);
+        state.legs = new Position[](count);
+        for (uint256 i; i < count; ++i) {
+            state.markets[i] = _market(mix(seed, 10 + i), uint16(i + 1), seed);
+            int256 size = boundSigned(mix(mix(seed, salt), 20 + i), -1e13, 1e13) * 1e12;
+            state.legs[i] = packPosition(perpetualOf(MarketId.wrap(uint16(i + 1))), Size.wrap(size));
+        }
+    }
+
+    function _market(uint256 seed, uint16 id, uint256 shared) private pure returns (MarketRisk memory market) {
+        uint256 mark = bound(mix(seed, 1), 1e12, 1e24);
+        uint256 index = (mark * bound(mix(seed, 2), 995, 1005)) / 1000;
+        uint256 range = bound(mix(seed, 3), 0.01e18, 0.6e18);
+        market.id = MarketId.wrap(id);
+        market.legCount = 1;
+        market.group = uint16(mix(seed, 4) % 2);
+        market.index = Price.wrap(index - (index % 1e6));
+        market.mark = Price.wrap(mark - (mark % 1e6));
+        market.scanRange = range - (range % 4);
+        market.theta = bound(mix(shared, 50 + market.group), 0, 0.6e18);
+    }
+
+    function _factors(uint256 seed) private pure returns (MarginFactors memory factors) {
+        factors.initialFactor = bound(mix(seed, 60), 0.1e18, 5e18);
+        factors.maintenanceFactor = bound(mix(seed, 61), 0.1e18, factors.initialFactor);
+    }
+
+    /// k requirement(p) - slack <= requirement(k p) <= k requirement(p): each of at most five markets rounds twice by at
+    /// most 2 wei, the joint scenario as often, then offset and factor (at most 5) round once more: 150 wei for one p.
+    function _expectScaled(int256 one, int256 many, int256 k) private pure {
+        assertLe(many, one * k, "never more than the same multiple");
+        assertLe((one - 150) * k, many, "never less by more than rounding");
+    }
+}
