@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { wad } from "../support/amounts.js";
 import { BTC, ETH, PEPE, perpetual } from "../support/silo.js";
-import { after, cashOf, equityOf, fill, fillOf, openAccount, setPrice, sizeOf } from "../support/siloActions.js";
+import { cashOf, equityOf, fill, fillOf, nextBlockAfter, openAccount, setPrice, sizeOf } from "../support/siloActions.js";
 import { accountsOf, reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse.fill", () => {
@@ -140,7 +140,7 @@ describe("ClearingHouse.fill", () => {
 
   it("refuses a stale price before anything about the trade", async () => {
     const trade = { ...(await twoAccounts()), market: BTC, size: 0, price: 50_000 };
-    const at = await after(silo(), 90_000);
+    const at = await nextBlockAfter(silo(), 90_000);
     const { markets } = silo();
     await expect(fill(silo(), trade))
       .to.be.revertedWithCustomError(markets[0]?.adapter ?? silo().house, "PriceStale")

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { wad } from "../support/amounts.js";
 import fc from "../support/fastCheck.js";
 import { BTC, listMarket } from "../support/silo.js";
-import { after, cashOf, equityOf, fill, openAccount, setPrice, type Trader } from "../support/siloActions.js";
+import { cashOf, equityOf, fill, nextBlockAfter, openAccount, setPrice, type Trader } from "../support/siloActions.js";
 import { checkInvariants, reverts, useSilo } from "../support/siloChecks.js";
 
 const HOURS_8 = 28_800;
@@ -31,7 +31,7 @@ describe("ClearingHouse funding", () => {
     const { house, governor } = silo();
     const { long, short } = await longAndShort(1);
     await governor.setPremium(BTC, wad("0.004"));
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     const growth = wad(50_000) * wad("0.004") * BigInt(HOURS_8);
     await expect(house.poke(BTC)).to.emit(house, "FundingAccrued").withArgs(BTC, growth);
     expect(await accruedCash(long)).to.equal(wad(50_000) - wad(200));
@@ -42,12 +42,12 @@ describe("ClearingHouse funding", () => {
     const { house, governor } = silo();
     const { long, short } = await longAndShort(1);
     await governor.setPremium(BTC, wad("0.004"));
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     const trade = fill(silo(), { buyer: short, seller: long, market: BTC, size: "0.5", price: 50_000 });
     await expect(trade).to.emit(house, "FundingPaid").withArgs(long.id, BTC, wad(200));
     await expect(trade).to.emit(house, "FundingPaid").withArgs(short.id, BTC, wad(-200));
     expect(await cashOf(silo(), long.id)).to.equal(wad(50_000) - wad(200) + wad(25_000));
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     await house.poke(BTC);
     expect(await accruedCash(long)).to.equal(wad(74_800) - wad(100));
   });
@@ -56,7 +56,7 @@ describe("ClearingHouse funding", () => {
     const { house, governor } = silo();
     const { short } = await longAndShort(2);
     await governor.setPremium(BTC, wad("-0.005"));
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     await house.poke(BTC);
     // 0.5 % of 2 x 50,000.
     expect(await accruedCash(short)).to.equal(wad(200_000) - wad(500));
@@ -70,7 +70,7 @@ describe("ClearingHouse funding", () => {
     const { long } = await longAndShort(10, id, 1_000);
     await governor.setPremium(id, wad("0.005"));
     const opened = await fundingIndexOf(id);
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     await house.poke(id);
     expect((await fundingIndexOf(id)) - opened).to.equal(wad(1_000) * wad("0.002") * BigInt(HOURS_8));
     // 20 for ten lots, and what the interest alone cost in the seconds before.
@@ -82,7 +82,7 @@ describe("ClearingHouse funding", () => {
     const { long } = await longAndShort(1);
     await governor.setPremium(BTC, wad("0.004"));
     await setPrice(silo(), BTC, 40_000);
-    await after(silo(), HOURS_8 - 1);
+    await nextBlockAfter(silo(), HOURS_8 - 1);
     await house.poke(BTC);
     // The feed said 40,000 for nearly all of that time, but nobody cached it: every second accrued at 50,000.
     const perSecond = wad(50_000) * wad("0.004");
@@ -95,7 +95,7 @@ describe("ClearingHouse funding", () => {
     const { governor, lens } = silo();
     const { long } = await longAndShort(1);
     await governor.setPremium(BTC, wad("0.004"));
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     await silo().connection.networkHelpers.mine();
     expect((await lens.accountRisk(long.id)).cash).to.equal(wad(50_000) - wad(200));
   });
@@ -103,7 +103,7 @@ describe("ClearingHouse funding", () => {
   it("emits nothing and moves nothing while the rate is zero", async () => {
     const { house } = silo();
     await longAndShort(1);
-    await after(silo(), HOURS_8);
+    await nextBlockAfter(silo(), HOURS_8);
     await expect(house.poke(BTC)).not.to.emit(house, "FundingAccrued");
   });
 
@@ -121,14 +121,14 @@ describe("ClearingHouse funding", () => {
     );
     const [path] = fc.sample(steps, { numRuns: 1, seed: 7 });
     for (const { pair, quanta, seconds, premium, price } of path ?? []) {
-      await after(silo(), seconds);
+      await nextBlockAfter(silo(), seconds);
       await silo().governor.setPremium(BTC, premium);
       await setPrice(silo(), BTC, price / 100);
       const [buyer, seller] = pair.map((index) => traders[index] as Trader);
       if (buyer === undefined || seller === undefined) throw new Error("a pair has two sides");
       const size = Number(quanta) / 1e6;
       await fill(silo(), { buyer, seller, market: BTC, size, price: 50_000 });
-      await after(silo(), seconds);
+      await nextBlockAfter(silo(), seconds);
       await silo().house.poke(BTC);
       await checkInvariants(silo());
     }

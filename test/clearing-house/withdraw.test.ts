@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { usd, wad } from "../support/amounts.js";
 import { BTC, HEARTBEAT } from "../support/silo.js";
-import { after, cashOf, equityOf, fill, openAccount, setPrice } from "../support/siloActions.js";
+import { cashOf, equityOf, fill, nextBlockAfter, openAccount, setPrice } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse.withdraw", () => {
@@ -80,7 +80,7 @@ describe("ClearingHouse.withdraw", () => {
   it("needs a fresh price while positions are open, and none without", async () => {
     const { long } = await longAndShort(1);
     const idle = await openAccount(silo(), 2, 100);
-    await after(silo(), Number(HEARTBEAT) + 60);
+    await nextBlockAfter(silo(), Number(HEARTBEAT) + 60);
     await silo().house.connect(idle.owner).withdraw(idle.id, usd(100), idle.owner);
     const { house } = silo();
     await expect(house.connect(long.owner).withdraw(long.id, usd(1), long.owner)).to.be.revertedWithCustomError(

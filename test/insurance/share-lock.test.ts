@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { usd } from "../support/amounts.js";
-import { after, stake } from "../support/siloActions.js";
+import { nextBlockAfter, stake } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 const DAY = 86_400;
@@ -24,7 +24,7 @@ describe("StakerFund.requestUnlock: the share lock", () => {
   /** Asks to unlock, and goes to `seconds` after that. */
   async function unlockAndWait(shares: bigint, seconds: number) {
     await fund().requestUnlock(shares);
-    await after(silo(), seconds);
+    await nextBlockAfter(silo(), seconds);
   }
 
   it("keeps every share locked until its owner asks", async () => {
@@ -33,7 +33,7 @@ describe("StakerFund.requestUnlock: the share lock", () => {
   });
 
   it("says from when to when the shares can be redeemed", async () => {
-    const at = BigInt(await after(silo(), 10));
+    const at = BigInt(await nextBlockAfter(silo(), 10));
     const available = at + BigInt(7 * DAY);
     const request = fund().requestUnlock(SHARES);
     await expect(request)
@@ -47,7 +47,7 @@ describe("StakerFund.requestUnlock: the share lock", () => {
     await locked(SHARES, 0n);
     // The refusal mined nothing: the next block is the one that opens.
     await silo().connection.networkHelpers.mine();
-    await after(silo(), 1);
+    await nextBlockAfter(silo(), 1);
     await redeem(SHARES);
     expect(await silo().token.balanceOf(silo().staker.address)).to.equal(usd(100));
   });
@@ -55,7 +55,7 @@ describe("StakerFund.requestUnlock: the share lock", () => {
   it("closes after a window of two days, in its last second still open", async () => {
     await unlockAndWait(SHARES, 9 * DAY);
     await redeem(SHARES / 2n);
-    await after(silo(), 1);
+    await nextBlockAfter(silo(), 1);
     await locked(1n, 0n);
   });
 
@@ -69,9 +69,9 @@ describe("StakerFund.requestUnlock: the share lock", () => {
 
   it("follows the latest request: a new one starts the cooldown again", async () => {
     await fund().requestUnlock(SHARES);
-    await after(silo(), 6 * DAY);
+    await nextBlockAfter(silo(), 6 * DAY);
     await fund().requestUnlock(SHARES);
-    await after(silo(), 2 * DAY);
+    await nextBlockAfter(silo(), 2 * DAY);
     await locked(SHARES, 0n);
   });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { usd, wad } from "../support/amounts.js";
 import { bid, bidAfter, type Distressed, distressed, start } from "../support/liquidations.js";
 import { AUCTION_PARAMETERS, BTC } from "../support/silo.js";
-import { after, equityOf, openAccount, setPrice, sizeOf, stake } from "../support/siloActions.js";
+import { equityOf, nextBlockAfter, openAccount, setPrice, sizeOf, stake } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 // At 35,000: LV = -5,000, MM = 3,780. Half of the ramp of 1,800 s pays half of MM on top of what lacks.
@@ -93,7 +93,7 @@ describe("LiquidationAuction.bid on an insolvent account", () => {
 
   it("refuses while the price is stale", async () => {
     await open(0);
-    await after(silo(), 90_000);
+    await nextBlockAfter(silo(), 90_000);
     const { adapter } = silo().markets[0] ?? { adapter: silo().house };
     await expect(bid(silo(), parties)).to.be.revertedWithCustomError(adapter, "PriceStale");
   });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { usd, wad } from "../support/amounts.js";
 import { bid, distressed, LONG_WITNESS, start } from "../support/liquidations.js";
 import { AUCTION_PARAMETERS, BTC, SILO_PARAMETERS } from "../support/silo.js";
-import { after, equityOf, fill, giveTokens, openAccount } from "../support/siloActions.js";
+import { equityOf, fill, giveTokens, nextBlockAfter, openAccount } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("LiquidationAuction.start", () => {
@@ -93,7 +93,7 @@ describe("LiquidationAuction.start", () => {
 
   it("refuses while the price is stale", async () => {
     const parties = await distressed(silo(), 44_000);
-    await after(silo(), 90_000);
+    await nextBlockAfter(silo(), 90_000);
     const { adapter } = silo().markets[0] ?? { adapter: silo().house };
     await expect(start(silo(), parties)).to.be.revertedWithCustomError(adapter, "PriceStale");
   });

@@ -91,7 +91,7 @@ export async function stake(silo: Silo, dollars: string | number, owner: Signer 
 }
 
 /** The block after the next mined one has this many seconds more than the last: exact, whatever the wall clock does. */
-export async function after(silo: Silo, seconds: number) {
+export async function nextBlockAfter(silo: Silo, seconds: number) {
   const { time } = silo.connection.networkHelpers;
   const at = (await time.latest()) + seconds;
   await time.setNextBlockTimestamp(at);
