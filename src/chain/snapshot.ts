@@ -44,6 +44,8 @@ export interface SnapshotOptions {
   readonly accounts?: readonly bigint[];
   /** Whose tokens, allowances, fund shares and operator rights are read: no contract lists its holders. */
   readonly people?: readonly Address[];
+  /** Accounts whose operators and venue consents are read, a call each; all unless given. */
+  readonly rightsOf?: readonly bigint[];
   /** Venues beside the deployment's own. */
   readonly venues?: readonly Address[];
   readonly orders?: readonly OrderKey[];
@@ -239,7 +241,7 @@ function distinct(addresses: readonly Address[]): readonly Address[] {
  * @throws RPC errors; ContractError when the silo is locked or the deployment is of another version
  */
 export async function loadSnapshot(chain: Chain, deployment: Deployment, options: SnapshotOptions = {}): Promise<ChainSnapshot> {
-  const { accounts, orders = [] } = options;
+  const { accounts, rightsOf, orders = [] } = options;
   const people = distinct(options.people ?? []);
   try {
     const block = await chain.client.getBlock(options.blockNumber === undefined ? {} : { blockNumber: options.blockNumber });
@@ -250,7 +252,7 @@ export async function loadSnapshot(chain: Chain, deployment: Deployment, options
     const [singles, markets, users, owners, listedVenues, holders, seenOrders, paid] = await Promise.all([
       readSingles(reader, deployment, view),
       readMarkets(reader, view.markets),
-      readAccounts(reader, { accounts: scope, people, venues }),
+      readAccounts(reader, { accounts: scope, people, venues, rightsOf }),
       readOwners(reader),
       readListedVenues(reader, venues),
       readPeople(reader, people),

@@ -85,6 +85,8 @@ export interface AccountScope {
   readonly accounts: readonly bigint[] | { readonly end: bigint };
   readonly people: readonly Address[];
   readonly venues: readonly Address[];
+  /** Accounts whose rights are read; all unless given. */
+  readonly rightsOf?: readonly bigint[] | undefined;
 }
 
 /** First id that a user can own. */
@@ -101,13 +103,13 @@ async function readViews(reader: Reader, scope: AccountScope["accounts"]): Promi
 }
 
 /** Reads users' accounts with their positions and auctions. */
-export async function readAccounts(reader: Reader, { accounts, people, venues }: AccountScope): Promise<Tables> {
+export async function readAccounts(reader: Reader, { accounts, people, venues, rightsOf }: AccountScope): Promise<Tables> {
   const views = await readViews(reader, accounts);
-  const rights = await Promise.all(views.map((view) => readRights(reader, view, people, venues)));
-  const entries = views.map((view, at): [AccountId, Account] => [
-    accountId(view.id),
-    accountOf(view, rights[at] ?? { operators: [], venues: [] }),
-  ]);
+  const none: Rights = { operators: [], venues: [] };
+  const read = async (view: AccountView): Promise<Rights> =>
+    rightsOf === undefined || rightsOf.includes(view.id) ? readRights(reader, view, people, venues) : none;
+  const rights = await Promise.all(views.map(read));
+  const entries = views.map((view, at): [AccountId, Account] => [accountId(view.id), accountOf(view, rights[at] ?? none)]);
   const auctions = views
     .filter(({ auction }) => auction.id !== 0n)
     .map((view): [AccountId, Auction] => [accountId(view.id), auctionOf(view)]);
