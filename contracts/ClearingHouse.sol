@@ -62,8 +62,8 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// Settles a trade between two accounts. Called by a venue that is listed and that both accounts enabled.
     /// @dev Checks in order: lock; venue listed; not a self trade; for buyer, then seller: account, consent, no auction;
-    ///      instrument; oracle of every market involved; size, price, fees, band; legs; open interest; for buyer, then
-    ///      seller: solvency before, margin (5.6), minimum equity.
+    ///      instrument; oracle of every market involved; size, price, fees, band; open interest; for buyer, then
+    ///      seller: legs, solvency before, margin (5.6), minimum equity.
     function fill(Fill calldata trade) external lock {
         _checkParties(trade);
         MarketId market = _requireInstrument(trade.instrument);
@@ -101,8 +101,6 @@ contract ClearingHouse is Portfolio, Treasury {
         uint256 before = state.openInterest;
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
-        _limitLegs(trade.buyer, TRADING_LEGS);
-        _limitLegs(trade.seller, TRADING_LEGS);
         uint256 openInterest = state.openInterest;
         if (openInterest > state.config.maxOpenInterest && openInterest > before) {
             revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, state.config.maxOpenInterest);

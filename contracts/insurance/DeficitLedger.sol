@@ -143,12 +143,12 @@ contract DeficitLedger is IDeficitLedger {
         emit ClaimRecorded(owner, Quote.wrap(int256(amount)));
     }
 
-    /// Less than a token unit left over is written off: it could never be paid out, and units priced by such a rest would
-    /// outgrow the precision of paidPerUnit.
+    /// A rest below a token unit, or below a billionth of what was recorded, is written off: units priced by such a rest
+    /// would outgrow the precision of paidPerUnit. So a unit is worth at least 1e-9, always.
     function _repayClaims(uint256 amount) private {
         paidPerUnitOf[generation] += FixedPoint.mulDivDown(amount, RAY, totalUnits);
         exitClaims -= amount;
-        if (exitClaims >= TOKEN_SCALE) return;
+        if (exitClaims >= TOKEN_SCALE && exitClaims >= totalUnits / 1e9) return;
         exitClaims = 0;
         ++generation;
         totalUnits = 0;

@@ -23,13 +23,15 @@ contract StakerFund is ERC4626 {
     /// @param availableAt first second at which they can be redeemed
     /// @param expiresAt last second at which they can be redeemed
     struct Unlock {
-        uint176 shares;
+        uint256 shares;
         uint40 availableAt;
         uint40 expiresAt;
     }
 
     uint256 public constant COOLDOWN = 7 days;
     uint256 public constant WINDOW = 2 days;
+    /// Shares beyond which none are sold. A first deposit makes 1e6 shares a token unit.
+    uint256 public constant MAX_SUPPLY = 1e38;
     /// WAD per unit of the quote token.
     uint256 private constant TOKEN_SCALE = 1e12;
 
@@ -59,7 +61,7 @@ contract StakerFund is ERC4626 {
         if (shares > balance) revert InsufficientShares(msg.sender, shares, balance);
         uint256 availableAt = block.timestamp + COOLDOWN;
         uint256 expiresAt = availableAt + WINDOW;
-        _unlocks[msg.sender] = Unlock(uint176(shares), uint40(availableAt), uint40(expiresAt));
+        _unlocks[msg.sender] = Unlock(shares, uint40(availableAt), uint40(expiresAt));
         emit UnlockRequested(msg.sender, shares, availableAt, expiresAt);
     }
 
@@ -81,13 +83,14 @@ contract StakerFund is ERC4626 {
         return cash > reserved ? (cash - reserved) / TOKEN_SCALE : 0;
     }
 
-    /// @dev 0 while the silo is locked, and once losses have taken everything from existing shares.
+    /// @dev 0 while the silo is locked, and when the vault is retired: after a total loss new shares are so many more than
+    ///      old ones that a few such losses use up their numbers.
     function maxDeposit(address) public view override returns (uint256) {
-        return house.isLocked() || _wipedOut() ? 0 : type(uint256).max;
+        return house.isLocked() || _retired() ? 0 : type(uint256).max;
     }
 
     function maxMint(address) public view override returns (uint256) {
-        return house.isLocked() || _wipedOut() ? 0 : type(uint256).max;
+        return house.isLocked() || _retired() ? 0 : type(uint256).max;
     }
 
     function maxWithdraw(address owner) public view override returns (uint256) {
@@ -132,7 +135,7 @@ contract StakerFund is ERC4626 {
     ) internal override siloLock {
         if (caller != owner) _spendAllowance(owner, caller, shares);
         house.withdrawReserved(receiver, assets);
-        _unlocks[owner].shares -= uint176(shares);
+        _unlocks[owner].shares -= shares;
         _burn(owner, shares);
         emit Withdraw(caller, receiver, owner, assets, shares);
     }
@@ -142,7 +145,7 @@ contract StakerFund is ERC4626 {
         super._update(from, to, value);
         if (from == address(0)) return;
         uint256 left = balanceOf(from);
-        if (_unlocks[from].shares > left) _unlocks[from].shares = uint176(left);
+        if (_unlocks[from].shares > left) _unlocks[from].shares = left;
     }
 
     function _redeemable(address owner) private view returns (uint256) {
@@ -151,7 +154,7 @@ contract StakerFund is ERC4626 {
         return open ? request.shares : 0;
     }
 
-    function _wipedOut() private view returns (bool) {
-        return totalSupply() != 0 && totalAssets() == 0;
+    function _retired() private view returns (bool) {
+        return totalSupply() > MAX_SUPPLY;
     }
 }

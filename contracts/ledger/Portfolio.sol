@@ -14,9 +14,7 @@ import {Markets} from "./Markets.sol";
 
 /// Positions: one slot each, the funding they carry, and what margin says of them.
 abstract contract Portfolio is Accounts, Markets {
-    /// Legs that an account may reach by trading.
-    uint256 internal constant TRADING_LEGS = 64;
-    /// Legs that an account may hold; only a bid may pass TRADING_LEGS.
+    /// Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading.
     uint256 internal constant HOLDING_LEGS = 128;
 
     IMarginEngine public immutable marginEngine;
@@ -88,11 +86,6 @@ abstract contract Portfolio is Accounts, Markets {
         return flips || magnitude(next) > magnitude(old);
     }
 
-    function _limitLegs(AccountId account, uint256 limit) internal view {
-        uint256 count = _legs[account].length;
-        if (count > limit) revert TooManyLegs(account, count);
-    }
-
     /// Moves `fraction` of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it.
     function _moveLegs(AccountId from, AccountId to, uint256 fraction) internal {
         Position[] memory legs = _legs[from];
@@ -101,7 +94,8 @@ abstract contract Portfolio is Accounts, Markets {
             _changeSize(from, legs[i].instrument(), -part);
             _changeSize(to, legs[i].instrument(), part);
         }
-        _limitLegs(to, HOLDING_LEGS);
+        uint256 held = _legs[to].length;
+        if (held > HOLDING_LEGS) revert TooManyLegs(to, held);
     }
 
     function _partUp(Size lots, uint256 fraction) private pure returns (Size) {

@@ -10,7 +10,7 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 /// @param insolventRamp seconds in which an insolvent account's bonus grows from 0 to all of it
 /// @param penaltyShare share of the bidder's discount that goes to the insurance fund [WAD]
 /// @param starterReward paid to whoever starts an auction, from the account [WAD quote]
-/// @param bonusCap largest bonus of an insolvent account's bidder, for the whole account [WAD quote]
+/// @param bonusCap largest bonus that the bidders of one auction are paid together [WAD quote]
 struct AuctionParameters {
     uint64 startDiscount;
     uint64 kneeDiscount;

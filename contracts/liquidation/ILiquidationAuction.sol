@@ -14,6 +14,7 @@ import {AuctionParameters} from "./AuctionPricing.sol";
 /// @param insolvent whether LV < 0 was recorded at the last touch
 /// @param outage seconds without a valid price in the account's markets, at the last touch
 /// @param reserved money of the fund that this auction holds back from leaving stakers [WAD quote]
+/// @param bonusPaid bonus that bidders were paid so far [WAD quote]
 struct Auction {
     uint64 id;
     uint40 lastTouch;
@@ -22,6 +23,7 @@ struct Auction {
     bool insolvent;
     uint32 outage;
     uint256 reserved;
+    uint256 bonusPaid;
 }
 
 /// What a bidder asks for, and the conditions under which the bid still stands when it is executed.

@@ -112,7 +112,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         _checkGuards(terms, before);
         Terms memory deal =
             before.equity < ZERO_QUOTE
-                ? _insolventTerms(terms.fraction, before, auction.insolventElapsed)
+                ? _insolventTerms(terms.fraction, before, auction)
                 : _solventTerms(terms.fraction, before, auction.solventElapsed);
         payment = deal.payment + deal.penalty;
         if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
@@ -220,12 +220,16 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     function _insolventTerms(
         uint256 fraction,
         Assessed memory state,
-        uint256 elapsed
-    ) private view returns (Terms memory deal) {
+        Auction storage auction
+    ) private returns (Terms memory deal) {
+        uint256 most = _parameters.bonusCap;
+        // What earlier bids were paid counts, or many small bids would each be paid a share of the whole cap.
+        most = most > auction.bonusPaid ? most - auction.bonusPaid : 0;
         uint256 bonus = uint256(Quote.unwrap(state.margin.maintenanceMargin));
-        if (bonus > _parameters.bonusCap) bonus = _parameters.bonusCap;
-        bonus = FixedPoint.mulWadDown(bonus, AuctionPricing.bonusShareDown(_parameters, elapsed));
+        if (bonus > most) bonus = most;
+        bonus = FixedPoint.mulWadDown(bonus, AuctionPricing.bonusShareDown(_parameters, auction.insolventElapsed));
         bonus = FixedPoint.mulWadDown(bonus, fraction);
+        auction.bonusPaid += bonus;
         uint256 lack = FixedPoint.mulWadUp(uint256(-Quote.unwrap(state.equity)), fraction);
         deal.fraction = fraction;
         deal.value = Quote.wrap(-int256(lack));

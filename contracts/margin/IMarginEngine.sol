@@ -80,6 +80,8 @@ interface IMarginEngine {
     error SizeTooLarge(Size size);
     error PriceNotOnTick(Price price);
     error FeeOutOfRange(Quote fee, Quote maximum);
+    /// @notice A fill may not open a leg beyond the trading limit.
+    error TooManyLegs(AccountId account, uint256 legs);
     error PriceOutsideBand(Price price, Price mark, uint256 priceBand);
     /// @notice An account with negative equity moves only through its auction.
     error AccountInsolvent(AccountId account, Quote equity);
@@ -107,7 +109,7 @@ interface IMarginEngine {
     /// price within the band around the mark. In this order.
     function checkTerms(Fill calldata trade, Price mark, uint256 priceBand) external view;
 
-    /// Rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and did not lower E / MM. An action
+    /// No new leg beyond the trading limit; then rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and did not lower E / MM. An action
     /// that increases exposure also leaves minimum equity.
     function checkAction(
         AccountId account,

@@ -29,6 +29,9 @@ contract MarginEngine is IMarginEngine {
     /// Largest fee of one side of a fill, as a share of its notional [WAD].
     uint256 public constant MAX_FEE_RATE = 0.01e18;
 
+    /// Legs that an account may reach by trading.
+    uint256 public constant TRADING_LEGS = 64;
+
     IScenarioKernel public immutable kernel;
 
     constructor(IScenarioKernel kernel_) {
@@ -80,6 +83,8 @@ contract MarginEngine is IMarginEngine {
         ActionRules calldata rules,
         bool increases
     ) external view {
+        uint256 legs = afterwards.legs.length;
+        if (legs > TRADING_LEGS && legs > before.legs.length) revert TooManyLegs(account, legs);
         Quote equityBefore = _equity(before);
         if (equityBefore < ZERO_QUOTE) revert AccountInsolvent(account, equityBefore);
         Assessment memory margin = _assess(afterwards, rules.factors);

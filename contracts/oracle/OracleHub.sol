@@ -24,6 +24,8 @@ interface IOracleHub {
     error NoPriceSource(MarketId market);
     /// @notice The source's price lies outside what the market's listing calls credible.
     error PriceOutOfBounds(MarketId market, uint256 price, Price minPrice, Price maxPrice);
+    /// @notice The adapter handed out a price that is already out of date, or for longer than time is counted.
+    error InvalidValidity(MarketId market, uint256 validUntil);
     /// @notice Bounds outside the domain, reversed, or a lot of zero.
     error InvalidSource(MarketId market);
 
@@ -60,6 +62,7 @@ contract OracleHub is IOracleHub, Ownable2Step {
         if (address(source.adapter) == address(0)) revert NoPriceSource(market);
         uint256 price;
         (price, validUntil) = source.adapter.latestPrice();
+        if (validUntil < block.timestamp || validUntil > type(uint40).max) revert InvalidValidity(market, validUntil);
         price = FixedPoint.floorTo(price * source.lot, PRICE_TICK);
         if (price < Price.unwrap(source.minPrice) || price > Price.unwrap(source.maxPrice)) {
             revert PriceOutOfBounds(market, price, source.minPrice, source.maxPrice);

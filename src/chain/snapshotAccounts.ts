@@ -38,6 +38,7 @@ function auctionOf({ auction }: AccountView): Auction {
     insolvent: auction.insolvent,
     outage: seconds(BigInt(auction.outage)),
     reserved: auction.reserved,
+    bonusPaid: auction.bonusPaid,
   };
 }
 

@@ -39,6 +39,8 @@ export interface Terms {
   readonly payment: Quote;
   readonly penalty: Quote;
   readonly cover: Quote;
+  /** Part of `cover` beyond what is lacking. */
+  readonly bonus: bigint;
 }
 
 /** BM = MM + (IM - MM) / 2, rounded up (risk model, 5.4). */
@@ -69,9 +71,7 @@ export function counted(auction: Auction, outage: bigint, now: bigint): Auction 
 
 /** What a bid for up to `wanted` [WAD] moves now; the account must be below its buffer margin. */
 export function termsOf(wanted: bigint, state: Assessed, auction: Auction, p: AuctionParameters): Terms {
-  return state.equity < ZERO_QUOTE
-    ? insolventTerms(wanted, state, auction.insolventElapsed, p)
-    : solventTerms(wanted, state, auction.solventElapsed, p);
+  return state.equity < ZERO_QUOTE ? insolventTerms(wanted, state, auction, p) : solventTerms(wanted, state, auction.solventElapsed, p);
 }
 
 function solventTerms(wanted: bigint, state: Assessed, elapsed: bigint, p: AuctionParameters): Terms {
@@ -86,14 +86,17 @@ function solventTerms(wanted: bigint, state: Assessed, elapsed: bigint, p: Aucti
     payment: quote(price),
     penalty: quote(mulWadUp(part - price, p.penaltyShare)),
     cover: ZERO_QUOTE,
+    bonus: 0n,
   };
 }
 
-function insolventTerms(fraction: bigint, state: Assessed, elapsed: bigint, p: AuctionParameters): Terms {
+/** What earlier bids were paid counts toward the cap, or many small bids would each be paid a share of the whole of it. */
+function insolventTerms(fraction: bigint, state: Assessed, auction: Auction, p: AuctionParameters): Terms {
   const { maintenanceMargin } = state.margin;
-  const largest = maintenanceMargin > p.bonusCap ? p.bonusCap : maintenanceMargin;
-  const bonus = mulWadDown(mulWadDown(largest, bonusShareDown(p, elapsed)), fraction);
+  const left = p.bonusCap > auction.bonusPaid ? p.bonusCap - auction.bonusPaid : 0n;
+  const most = maintenanceMargin > left ? left : maintenanceMargin;
+  const bonus = mulWadDown(mulWadDown(most, bonusShareDown(p, auction.insolventElapsed)), fraction);
   const lack = mulWadUp(negateQuote(state.equity), fraction);
   const cover = quote(lack + bonus);
-  return { fraction, value: quote(-lack), payment: negateQuote(cover), penalty: ZERO_QUOTE, cover };
+  return { fraction, value: quote(-lack), payment: negateQuote(cover), penalty: ZERO_QUOTE, cover, bonus };
 }

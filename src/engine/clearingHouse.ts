@@ -21,7 +21,7 @@ import { revert } from "./errors.js";
 import { emit, type Fill } from "./events.js";
 import { checkAction, checkTerms, checkTransfer } from "./marginEngine.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
-import { changeSize, limitLegs, pokeLegs, riskState, settleFunding, TRADING_LEGS } from "./portfolio.js";
+import { changeSize, pokeLegs, riskState, settleFunding } from "./portfolio.js";
 import type { Modules } from "./state.js";
 import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
 
@@ -45,8 +45,8 @@ export function deposit(draft: Draft, account: AccountId, amount: bigint): void 
 
 /**
  * Settles a trade between two accounts for a venue. Errors in order: `VenueNotListed`, `SelfTrade`; for buyer, then seller:
- * account, `VenueNotEnabled`, `AccountInAuction`; instrument; oracle of every market involved; terms and band; `TooManyLegs`;
- * `OpenInterestExceeded`; for buyer, then seller: solvency before, margin (5.6), minimum equity.
+ * account, `VenueNotEnabled`, `AccountInAuction`; instrument; oracle of every market involved; terms and band;
+ * `OpenInterestExceeded`; for buyer, then seller: `TooManyLegs`, solvency before, margin (5.6), minimum equity.
  */
 export function fill(draft: Draft, venue: Address, trade: Fill): void {
   checkParties(draft, venue, trade);
@@ -153,8 +153,6 @@ function exchange(
   const before = marketState(draft, market).openInterest;
   const buyerIncreases = changeSize(draft, trade.buyer, trade.instrument, trade.size);
   const sellerIncreases = changeSize(draft, trade.seller, trade.instrument, negateSize(trade.size));
-  limitLegs(draft, trade.buyer, TRADING_LEGS);
-  limitLegs(draft, trade.seller, TRADING_LEGS);
   const { openInterest, config } = marketState(draft, market);
   if (openInterest > config.maxOpenInterest && openInterest > before) {
     revert("OpenInterestExceeded", { market, openInterest, maximum: config.maxOpenInterest });

@@ -95,13 +95,13 @@ function record(draft: Draft, owner: Address, amount: Quote): void {
   emit(draft, "deficitLedger", "ClaimRecorded", { owner, amount });
 }
 
-/** Less than a token unit left over is written off: it could never be paid out, and would spoil the precision of later units. */
+/** A rest below a token unit, or below a billionth of what was recorded, is written off: it would spoil the precision of later units. */
 function repayClaims(draft: Draft, amount: bigint): void {
   const { generation, totalUnits } = draft.singles.deficit;
   const paidPerUnit = checkUint256(paidPerUnitOf(draft, generation) + mulDivDown(amount, RAY, totalUnits));
   if (paidPerUnit !== 0n) draft.paidPerUnit.set(generation, paidPerUnit);
   const exitClaims = checkUint256(draft.singles.deficit.exitClaims - amount);
-  if (exitClaims >= TOKEN_SCALE) change(draft, { exitClaims });
+  if (exitClaims >= TOKEN_SCALE && exitClaims >= totalUnits / 10n ** 9n) change(draft, { exitClaims });
   else change(draft, { exitClaims: 0n, generation: checkUint(64, generation + 1n), totalUnits: 0n });
 }
 

@@ -28,7 +28,7 @@ import { markPrice } from "./fundingMath.js";
 import { assess, checkAction, checkTerms, equityOf } from "./marginEngine.js";
 import type { RiskState } from "./marginTypes.js";
 import { actionRules, marketState, markOf, pokeMarket, requireMarket } from "./markets.js";
-import { changeSize, limitLegs, pokeLegs, riskState, sizeOf, TRADING_LEGS } from "./portfolio.js";
+import { changeSize, pokeLegs, riskState, sizeOf } from "./portfolio.js";
 import type { SiloState } from "./state.js";
 import { MAX_AMOUNT } from "./treasury.js";
 import { draftAt, type OracleInvalid, withRisk } from "./views.js";
@@ -137,7 +137,6 @@ function tryOrder(draft: Draft, account: AccountId, wish: OrderWish, lots: Size,
   checkTerms(terms, markOf(state), state.config.priceBand);
   const before = riskState(draft, account);
   const increases = changeSize(draft, account, instrument, side === "buy" ? lots : sizeOfLots(-lots));
-  limitLegs(draft, account, TRADING_LEGS);
   const own = marketState(draft, market).openInterest;
   checkOpenInterest(market, state.openInterest, side === "buy" ? own : own + lots, state.config.maxOpenInterest);
   const value = valueDown(lots, price);

@@ -54,6 +54,7 @@ const NEW_AUCTION: Auction = {
   insolvent: false,
   outage: seconds(0n),
   reserved: 0n,
+  bonusPaid: 0n,
 };
 
 /** Only the owner; open auctions follow the new parameters. Errors in order: owner, `NotModule`, `InvalidAuctionParameters`. */
@@ -119,7 +120,7 @@ export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; read
   checkBidder(draft, bidder);
   const { fraction, value, penalty } = deal;
   emit(draft, "auction", "BidFilled", { id: auction.id, account, bidder, fraction, value, payment: deal.payment, penalty, unfunded });
-  recordOrEnd(draft, account, auction, rest);
+  recordOrEnd(draft, account, { ...auction, bonusPaid: checkUint256(auction.bonusPaid + deal.bonus) }, rest);
   return { fraction, payment };
 }
 

@@ -33,6 +33,8 @@ import { linearValue, type MarketProfits, scenarioProfits } from "./scenarioKern
 export const TRANSFER_SHARE = WAD / 5n;
 /** Largest fee of one side of a fill, as a share of its notional [WAD]. */
 export const MAX_FEE_RATE = WAD / 100n;
+/** Legs that an account may reach by trading. */
+export const TRADING_LEGS = 64n;
 
 const NOTHING: Assessment = {
   value: ZERO_QUOTE,
@@ -105,11 +107,13 @@ export function checkTerms(trade: Fill, mark: Price, priceBand: bigint): void {
 }
 
 /**
- * Rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and did not lower E / MM. An action that
- * increases exposure also leaves minimum equity. Errors in order: `AccountInsolvent`, `InsufficientMargin`,
- * `BelowMinimumEquity`.
+ * No new leg beyond the trading limit; then rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and
+ * did not lower E / MM. An action that increases exposure also leaves minimum equity. Errors in order: `TooManyLegs`,
+ * `AccountInsolvent`, `InsufficientMargin`, `BelowMinimumEquity`.
  */
 export function checkAction(account: AccountId, before: RiskState, afterwards: RiskState, rules: ActionRules, increases: boolean): void {
+  const legs = legCountOf(afterwards);
+  if (legs > TRADING_LEGS && legs > legCountOf(before)) revert("TooManyLegs", { account, legs });
   const equityBefore = equityOf(before);
   if (equityBefore < ZERO_QUOTE) revert("AccountInsolvent", { account, equity: equityBefore });
   const margin = assess(afterwards, rules.factors);
@@ -122,6 +126,10 @@ export function checkAction(account: AccountId, before: RiskState, afterwards: R
     }
   }
   if (increases) checkMinimum(account, equity, rules);
+}
+
+function legCountOf(state: RiskState): bigint {
+  return BigInt(state.markets.reduce((count, { sizes }) => count + sizes.length, 0));
 }
 
 /** Rule 5.7 for the state after a withdrawal. Errors in order: `WithdrawalExceedsMargin`, `BelowMinimumEquity`. */

@@ -28,9 +28,7 @@ import type { Leg, Market } from "./state.js";
 
 /** Positions, the funding they carry, and what margin needs to know of them; twin of Portfolio.sol. */
 
-/** Legs that an account may reach by trading. */
-export const TRADING_LEGS = 64;
-/** Legs that an account may hold; only a bid may pass TRADING_LEGS. */
+/** Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading. */
 export const HOLDING_LEGS = 128;
 
 const ZERO_SIZE = size(0n);
@@ -86,12 +84,6 @@ export function changeSize(draft: Draft, account: AccountId, instrument: Instrum
   return flips || magnitude(next) > magnitude(old);
 }
 
-/** Errors: `TooManyLegs`. */
-export function limitLegs(draft: Draft, account: AccountId, limit: number): void {
-  const count = accountOf(draft, account).legs.length;
-  if (count > limit) revert("TooManyLegs", { account, legs: BigInt(count) });
-}
-
 /** Moves `fraction` [WAD] of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it. */
 export function movePortion(draft: Draft, from: AccountId, to: AccountId, fraction: bigint): void {
   for (const leg of accountOf(draft, from).legs) {
@@ -99,7 +91,8 @@ export function movePortion(draft: Draft, from: AccountId, to: AccountId, fracti
     changeSize(draft, from, leg.instrument, negateSize(part));
     changeSize(draft, to, leg.instrument, part);
   }
-  limitLegs(draft, to, HOLDING_LEGS);
+  const held = accountOf(draft, to).legs.length;
+  if (held > HOLDING_LEGS) revert("TooManyLegs", { account: to, legs: BigInt(held) });
 }
 
 function partUp(lots: Size, fraction: bigint): Size {

@@ -54,6 +54,7 @@ const AUCTION = {
   insolvent: "bool",
   outage: "seconds32",
   reserved: "uint256",
+  bonusPaid: "uint256",
 } as const;
 
 const SINGLES = {

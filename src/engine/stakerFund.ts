@@ -1,4 +1,4 @@
-import { type Address, castUint, checkUint, fullMulDivDown, fullMulDivUp, MAX_UINT256, STAKER_FUND, seconds } from "../math/index.js";
+import { type Address, checkUint256, fullMulDivDown, fullMulDivUp, MAX_UINT256, STAKER_FUND, seconds } from "../math/index.js";
 import { cashOf } from "./accounts.js";
 import { acquire, depositReserved, withdrawReserved } from "./clearingHouse.js";
 import { TOKEN_SCALE } from "./deficitLedger.js";
@@ -15,6 +15,8 @@ import { emit } from "./events.js";
 
 export const COOLDOWN = 7n * 86_400n;
 export const WINDOW = 2n * 86_400n;
+/** Shares beyond which none are sold. */
+export const MAX_SUPPLY = 10n ** 38n;
 /** 10 ** _decimalsOffset(). */
 const VIRTUAL_SHARES = 10n ** 6n;
 
@@ -26,7 +28,7 @@ export function requestUnlock(draft: Draft, shares: bigint): void {
   if (shares > balance) revert("InsufficientShares", { owner, shares, balance });
   const availableAt = seconds(draft.timestamp + COOLDOWN);
   const expiresAt = seconds(availableAt + WINDOW);
-  draft.unlocks.set(owner, { shares: castUint(176, shares), availableAt, expiresAt });
+  draft.unlocks.set(owner, { shares, availableAt, expiresAt });
   emit(draft, "fund", "UnlockRequested", { owner, shares, availableAt, expiresAt });
 }
 
@@ -120,10 +122,9 @@ function pricedShares(draft: Draft): bigint {
   return erc20.totalSupply(draft, "fund") + VIRTUAL_SHARES;
 }
 
-/** 0 once losses have taken everything from existing shares. */
+/** 0 when the vault is retired: a few total losses use up the numbers of its shares. */
 function maxEntry(draft: Draft): bigint {
-  const wipedOut = erc20.totalSupply(draft, "fund") !== 0n && totalAssets(draft) === 0n;
-  return wipedOut ? 0n : MAX_UINT256;
+  return erc20.totalSupply(draft, "fund") > MAX_SUPPLY ? 0n : MAX_UINT256;
 }
 
 function enter(draft: Draft, receiver: Address, assets: bigint, shares: bigint): void {
@@ -141,7 +142,7 @@ function leave(draft: Draft, receiver: Address, owner: Address, assets: bigint, 
   if (caller !== owner) erc20.spendAllowance(draft, "fund", owner, caller, shares);
   withdrawReserved(draft, draft.addresses.fund, receiver, assets);
   const request = draft.unlocks.get(owner);
-  const left = checkUint(176, (request?.shares ?? 0n) - castUint(176, shares));
+  const left = checkUint256((request?.shares ?? 0n) - shares);
   if (request !== undefined) draft.unlocks.set(owner, { ...request, shares: left });
   erc20.burn(draft, "fund", owner, shares);
   trimUnlock(draft, owner);
@@ -151,5 +152,5 @@ function leave(draft: Draft, receiver: Address, owner: Address, assets: bigint, 
 function trimUnlock(draft: Draft, owner: Address): void {
   const request = draft.unlocks.get(owner);
   const left = erc20.balanceOf(draft, "fund", owner);
-  if (request !== undefined && request.shares > left) draft.unlocks.set(owner, { ...request, shares: castUint(176, left) });
+  if (request !== undefined && request.shares > left) draft.unlocks.set(owner, { ...request, shares: left });
 }

@@ -144,6 +144,8 @@ export interface Auction {
   readonly insolvent: boolean;
   readonly outage: Seconds;
   readonly reserved: bigint;
+  /** Bonus that bidders were paid so far [WAD quote]. */
+  readonly bonusPaid: bigint;
 }
 
 /** A staker's request to leave. */

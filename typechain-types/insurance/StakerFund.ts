@@ -13,11 +13,12 @@ export declare namespace StakerFund {
     }
 
   export interface StakerFundInterface extends Interface {
-    getFunction(nameOrSignature: "COOLDOWN" | "WINDOW" | "allowance" | "approve" | "asset" | "auction" | "balanceOf" | "convertToAssets" | "convertToShares" | "decimals" | "deposit" | "freeAssets" | "house" | "maxDeposit" | "maxMint" | "maxRedeem" | "maxWithdraw" | "mint" | "name" | "previewDeposit" | "previewMint" | "previewRedeem" | "previewWithdraw" | "redeem" | "requestUnlock" | "symbol" | "totalAssets" | "totalSupply" | "transfer" | "transferFrom" | "unlockOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "COOLDOWN" | "MAX_SUPPLY" | "WINDOW" | "allowance" | "approve" | "asset" | "auction" | "balanceOf" | "convertToAssets" | "convertToShares" | "decimals" | "deposit" | "freeAssets" | "house" | "maxDeposit" | "maxMint" | "maxRedeem" | "maxWithdraw" | "mint" | "name" | "previewDeposit" | "previewMint" | "previewRedeem" | "previewWithdraw" | "redeem" | "requestUnlock" | "symbol" | "totalAssets" | "totalSupply" | "transfer" | "transferFrom" | "unlockOf" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "Deposit" | "Transfer" | "UnlockRequested" | "Withdraw"): EventFragment;
 
     encodeFunctionData(functionFragment: 'COOLDOWN', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_SUPPLY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'WINDOW', values?: undefined): string;
 encodeFunctionData(functionFragment: 'allowance', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
@@ -51,6 +52,7 @@ encodeFunctionData(functionFragment: 'unlockOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish, AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'COOLDOWN', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_SUPPLY', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'WINDOW', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
@@ -180,6 +182,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     
     COOLDOWN: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    MAX_SUPPLY: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -438,6 +448,11 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'COOLDOWN'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_SUPPLY'): TypedContractMethod<
       [],
       [bigint],
       'view'

@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AccountStructOutput = [cash: bigint, orderEpoch: bigint, ownerSeq: bigint, inAuction: boolean] & {cash: bigint, orderEpoch: bigint, ownerSeq: bigint, inAuction: boolean }
   
 
-    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish}
+    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish, bonusPaid: BigNumberish}
 
-    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint }
+    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint }
   
 
     export type MarketRiskStruct = {id: BigNumberish, legCount: BigNumberish, group: BigNumberish, index: BigNumberish, mark: BigNumberish, scanRange: BigNumberish, theta: BigNumberish}

@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuctionParametersStructOutput = [startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
   
 
-    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish}
+    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish, bonusPaid: BigNumberish}
 
-    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint }
+    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint }
   
 
     export type BidStruct = {account: BigNumberish, bidder: BigNumberish, fraction: BigNumberish, maxPayment: BigNumberish, minValue: BigNumberish, maxMargin: BigNumberish, deadline: BigNumberish}

@@ -40,11 +40,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MarginEngineInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_FEE_RATE" | "TRANSFER_SHARE" | "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "kernel" | "maintenanceLowerBound"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_FEE_RATE" | "TRADING_LEGS" | "TRANSFER_SHARE" | "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "kernel" | "maintenanceLowerBound"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'MAX_FEE_RATE', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TRADING_LEGS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'TRANSFER_SHARE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'assess', values: [RiskStateStruct, MarginFactorsStruct]): string;
 encodeFunctionData(functionFragment: 'checkAction', values: [BigNumberish, RiskStateStruct, RiskStateStruct, ActionRulesStruct, boolean]): string;
@@ -55,6 +56,7 @@ encodeFunctionData(functionFragment: 'kernel', values?: undefined): string;
 encodeFunctionData(functionFragment: 'maintenanceLowerBound', values: [RiskStateStruct, MarginFactorsStruct, WitnessStruct]): string;
 
     decodeFunctionResult(functionFragment: 'MAX_FEE_RATE', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TRADING_LEGS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'TRANSFER_SHARE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkAction', data: BytesLike): Result;
@@ -102,6 +104,14 @@ decodeFunctionResult(functionFragment: 'maintenanceLowerBound', data: BytesLike)
     
     
     MAX_FEE_RATE: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    TRADING_LEGS: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -176,6 +186,11 @@ decodeFunctionResult(functionFragment: 'maintenanceLowerBound', data: BytesLike)
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'MAX_FEE_RATE'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TRADING_LEGS'): TypedContractMethod<
       [],
       [bigint],
       'view'

@@ -38,6 +38,10 @@ export const risk = {
     "the price {price:wad} of market {market} is outside its credible bounds {minPrice}..{maxPrice}",
     "wait for the feed, or let the oracle's owner correct the bounds",
   ],
+  InvalidValidity: [
+    "the price source of market {market} says its price is good until {validUntil}, which is past or beyond counting",
+    "its adapter is wrong: another source must be set",
+  ],
   InvalidSource: [
     "the price source of market {market} is not usable",
     "bounds within 1e-6..1e12, low <= high, a lot of at least 1, an adapter",

@@ -387,6 +387,19 @@
   },
   {
     "inputs": [],
+    "name": "MAX_SUPPLY",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "WINDOW",
     "outputs": [
       {
@@ -928,9 +941,9 @@
       {
         "components": [
           {
-            "internalType": "uint176",
+            "internalType": "uint256",
             "name": "shares",
-            "type": "uint176"
+            "type": "uint256"
           },
           {
             "internalType": "uint40",

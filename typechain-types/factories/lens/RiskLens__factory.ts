@@ -209,6 +209,11 @@
                 "internalType": "uint256",
                 "name": "reserved",
                 "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "bonusPaid",
+                "type": "uint256"
               }
             ],
             "internalType": "struct Auction",

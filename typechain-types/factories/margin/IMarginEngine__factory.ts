@@ -147,6 +147,22 @@
         "type": "uint64"
       },
       {
+        "internalType": "uint256",
+        "name": "legs",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyLegs",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      },
+      {
         "internalType": "Quote",
         "name": "transferEquity",
         "type": "int256"

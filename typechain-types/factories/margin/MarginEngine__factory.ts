@@ -158,6 +158,22 @@
         "type": "uint64"
       },
       {
+        "internalType": "uint256",
+        "name": "legs",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyLegs",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      },
+      {
         "internalType": "Quote",
         "name": "transferEquity",
         "type": "int256"
@@ -179,6 +195,19 @@
   {
     "inputs": [],
     "name": "MAX_FEE_RATE",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "TRADING_LEGS",
     "outputs": [
       {
         "internalType": "uint256",

@@ -23,6 +23,22 @@
         "internalType": "MarketId",
         "name": "market",
         "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validUntil",
+        "type": "uint256"
+      }
+    ],
+    "name": "InvalidValidity",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "MarketId",
+        "name": "market",
+        "type": "uint16"
       }
     ],
     "name": "NoPriceSource",
