@@ -1,8 +1,10 @@
+import { hashOrder } from "../chain/orders.js";
 import type { Command, Order, SignedOrder } from "../engine/index.js";
 import {
   type AccountId,
   accountId,
   FIRST_USER_ACCOUNT,
+  hex,
   perpetualOf,
   price,
   type Seconds,
@@ -14,7 +16,7 @@ import {
 import type { PriceWad } from "./bars.js";
 import type { BookFill } from "./book.js";
 import { type Cast, MARKET } from "./cast.js";
-import { orderHash } from "./orders.js";
+
 import { FEED_DECIMALS, feedAnswer, listingIn, marketConfigOf, type Setting, siloParametersOf } from "./setting.js";
 import type { Act, ActBlock } from "./twin.js";
 
@@ -125,7 +127,11 @@ function orderOf(setting: Setting, cast: Cast, trader: number, lots: Size, nonce
     postOnly: false,
     signer,
   };
-  return { ...order, hash: orderHash({ chainId: cast.chainId, venue: cast.contracts.venue }, order), signatureValid: true };
+  return {
+    ...order,
+    hash: hex(hashOrder({ chainId: cast.chainId, venue: cast.contracts.venue as `0x${string}` }, order)),
+    signatureValid: true,
+  };
 }
 
 function fillActs(setting: Setting, cast: Cast): readonly Act[] {
