@@ -11,9 +11,10 @@ import { type KeeperParts, keep } from "./keeper.js";
 import { fixedInterval, MEASURED_BLOCKS, measuredInterval, type NextTimestamp } from "./nextTimestamp.js";
 import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "./policy/index.js";
 import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
+import { screenOf } from "./screen.js";
 import { sendTo } from "./send.js";
 import { simulateOn } from "./simulate.js";
-import type { Planner, Screen, Summary } from "./types.js";
+import type { Planner, Summary } from "./types.js";
 import { headOf, pauseFor, pollingWatch } from "./watch.js";
 
 /** What an operator decides about a keeper. */
@@ -73,7 +74,7 @@ async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, set
   const calls = { auction: deployment.contracts.auction };
   return {
     watch: pollingWatch(chain, settings.fromBlock),
-    screen: wholeSilo(chain, deployment, signer),
+    screen: screenOf(chain, deployment, { account: settings.account, address: signer.address }),
     nextTimestamp: await intervalOf(chain, settings.nextBlockSeconds),
     planner: plannerOf(signer, settings),
     simulate: simulateOn(chain, calls, signer.address),
@@ -81,14 +82,6 @@ async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, set
     inclusions: inclusionsOn(chain),
     journal: journalTo(log),
     pause: (failures, stop) => pauseFor(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), stop),
-  };
-}
-
-/** The first form of a screen: reads the whole silo at each block, and every account is a candidate. */
-function wholeSilo(chain: Chain, deployment: Deployment, signer: Signer): Screen {
-  return async ({ number: blockNumber }) => {
-    const { state, timestamp } = await loadSnapshot(chain, deployment, { blockNumber, people: [signer.address] });
-    return { state, timestamp };
   };
 }
 

@@ -1,7 +1,17 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import { linesOf } from "../support/keel.js";
-import { type RunningKeeper, startKeeper } from "./support/child.js";
-import { auctionIdOf, keyFile, openAccount, openStage, rpc, type Stage, setPrice, trader } from "./support/stage.js";
+import { abis } from "../../src/chain/abis.js";
+import { transact } from "../../src/chain/transactions.js";
+import { main } from "../../src/cli/main.js";
+import { keel, linesOf } from "../support/keel.js";
+import { memoryIo } from "../support/memoryIo.js";
+import { type LogLine, type RunningKeeper, startKeeper } from "./support/child.js";
+import { approve, auctionIdOf, keyFile, mine, mint, openAccount, openStage, rpc, type Stage, setPrice, trader } from "./support/stage.js";
+
+/** A key that owns nothing. */
+const POOR_KEY = `0x${"11".repeat(32)}`;
 
 describe("keel keeper, a process against a node", () => {
   let stage: Stage;
@@ -23,22 +33,30 @@ describe("keel keeper, a process against a node", () => {
 
   afterEach(async () => {
     for (const keeper of running.splice(0)) await keeper.stop("SIGKILL");
+    await rpc(stage.chain, "evm_setAutomine", [true]);
     await rpc(stage.chain, "evm_revert", [snapshot]);
   });
 
   after(() => stage?.close());
 
-  const words = (...more: readonly string[]): readonly string[] => [
-    ...["--rpc", stage.node.url, "--key-file", key, "--account", String(account), "--deployments", stage.folder],
-    ...more,
-  ];
+  /** The flags of a keeper that can work, some of them replaced. */
+  function words(changes: Readonly<Record<string, string>> = {}): readonly string[] {
+    const flags = { rpc: stage.node.url, "key-file": key, account: String(account), deployments: stage.folder, ...changes };
+    return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  }
 
-  /** Starts a keeper and waits until it follows the chain. */
+  /** Starts a keeper and waits until it is done with the newest block. */
   async function follow(...more: readonly string[]): Promise<RunningKeeper> {
-    const keeper = startKeeper(words(...more));
+    const keeper = startKeeper([...words(), ...more]);
     running.push(keeper);
-    await keeper.until(({ event }) => event === "started");
+    await keeper.until(({ event }) => event === "block-done");
     return keeper;
+  }
+
+  /** Mines a block that many seconds after the last, and waits until the keeper is done with it. */
+  async function step(keeper: RunningKeeper, elapsed: bigint): Promise<LogLine> {
+    const blockNumber = Number(await mine(stage, elapsed));
+    return keeper.until((line) => line.event === "block-done" && line.blockNumber === blockNumber);
   }
 
   it("liquidates an unhealthy account: starts, bids, sees both included, and sums up when it is stopped", async () => {
@@ -53,5 +71,190 @@ describe("keel keeper, a process against a node", () => {
     expect(linesOf(stdout)).to.have.lengthOf(1);
     expect(JSON.parse(stdout)).to.include({ started: 1, bids: 1, touches: 0, reverted: 0, refused: 0, sent: 2 });
     expect(keeper.lines.at(-1)).to.include({ event: "stopped" });
+  });
+
+  it("in lock-step sends start and bid for one block, and says so before they are mined", async () => {
+    await trader(stage, 20_000n, 10n);
+    const second = await trader(stage, 19_000n, 10n);
+    const keeper = await follow("--next-block-seconds", "1");
+    await rpc(stage.chain, "evm_setAutomine", [false]);
+    await setPrice(stage, 6_500n);
+    const { sent } = await step(keeper, 10n);
+    expect(sent).to.have.lengthOf(4);
+    const order = keeper.lines.filter(({ event }) => event === "sent").map(({ action, account: id }) => `${String(action)} ${String(id)}`);
+    expect(order[0], "the worst first").to.equal(`start ${second}`);
+    expect(order.map((each) => each.split(" ")[0])).to.deep.equal(["start", "start", "bid", "bid"]);
+    expect((await step(keeper, 1n)).sent).to.deep.equal([]);
+    const included = keeper.lines.filter(({ event }) => event === "included");
+    expect(included.map(({ hash }) => hash)).to.deep.equal(sent);
+    expect(included.every(({ success }) => success)).to.equal(true);
+  });
+
+  it("pays exactly what it planned when the block comes at the expected second", async () => {
+    await trader(stage, 20_000n, 10n);
+    const keeper = await follow("--next-block-seconds", "7");
+    await rpc(stage.chain, "evm_setAutomine", [false]);
+    await setPrice(stage, 6_500n);
+    await step(keeper, 10n);
+    await step(keeper, 7n);
+    const planned = keeper.lines.find(({ event, action }) => event === "planned" && action === "bid");
+    const included = keeper.lines.find(({ event, action }) => event === "included" && action === "bid");
+    expect(included?.paid).to.be.a("string").and.to.equal(planned?.payment);
+  });
+
+  it("sends nothing more while its transactions wait for a block", async () => {
+    await trader(stage, 20_000n, 10n);
+    const keeper = await follow("--next-block-seconds", "1");
+    await rpc(stage.chain, "evm_setAutomine", [false]);
+    await setPrice(stage, 6_500n);
+    const { sent } = await step(keeper, 10n);
+    for (const hash of sent as string[]) await rpc(stage.chain, "hardhat_dropTransaction", [hash]);
+    const again = await step(keeper, 1n);
+    expect(again.sent, "dropped ones are planned anew").to.have.lengthOf(2);
+    expect(again.sent).to.not.deep.equal(sent);
+  });
+
+  it("with --dry-run plans and sends nothing", async () => {
+    const unhealthy = await trader(stage, 20_000n, 10n);
+    const keeper = await follow("--dry-run", "--json");
+    await setPrice(stage, 6_500n);
+    const bid = await keeper.until(({ event, action }) => event === "planned" && action === "bid");
+    await keeper.until(({ event, blockNumber }) => event === "block-done" && blockNumber === bid.blockNumber);
+    const { code, stdout } = await keeper.stop("SIGINT");
+    expect(code).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ sent: 0, started: 0, bids: 0 });
+    expect(await auctionIdOf(stage, unhealthy)).to.equal(0n);
+  });
+
+  it("passes over blocks before --from-block", async () => {
+    const head = await stage.chain.client.getBlockNumber();
+    const keeper = startKeeper([...words(), "--from-block", String(head + 2n)]);
+    running.push(keeper);
+    await keeper.until(({ event }) => event === "started");
+    await mine(stage, 1n);
+    await mine(stage, 1n);
+    const done = await keeper.until(({ event }) => event === "block-done");
+    expect(done.blockNumber).to.equal(Number(head + 2n));
+  });
+
+  it("deposits first what it is told to", async () => {
+    const poor = await openAccount(stage, stage.keeper, 0n);
+    await mint(stage, stage.keeper.address, 500n);
+    await approve(stage, stage.keeper, 500n);
+    const keeper = await startedWith({ account: String(poor), deposit: "500" });
+    const lens = { address: stage.deployment.contracts.lens, abi: abis.lens } as const;
+    const { equity } = await stage.chain.client.readContract({ ...lens, functionName: "accountRisk", args: [poor] });
+    expect(equity).to.equal(500n * 10n ** 18n);
+    expect((await keeper.stop()).code).to.equal(0);
+  });
+
+  async function startedWith(changes: Readonly<Record<string, string>>): Promise<RunningKeeper> {
+    const keeper = startKeeper(words(changes));
+    running.push(keeper);
+    await keeper.until(({ event }) => event === "started");
+    return keeper;
+  }
+
+  /** Runs a keeper that must refuse to begin. */
+  async function refusal(changes: Readonly<Record<string, string>>): Promise<string> {
+    const io = memoryIo();
+    const code = await main(["keeper", ...words(changes)], io);
+    const { stdout, stderr } = io.written();
+    expect({ code, stdout }, stderr).to.deep.equal({ code: 1, stdout: "" });
+    const lines = linesOf(stderr).filter((line) => !line.startsWith("{"));
+    expect(lines, "one line").to.have.lengthOf(1);
+    return lines[0] ?? "";
+  }
+
+  it("refuses a node that does not answer", async () => {
+    const { code, stdout, stderr } = await keel(["keeper", ...words({ rpc: "http://127.0.0.1:9" })]);
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
+    expect(linesOf(stderr)).to.have.lengthOf(1);
+    expect(stderr).to.match(/^keel: no JSON-RPC node answers at http:\/\/127\.0\.0\.1:9 \(/);
+  });
+
+  it("refuses a chain that the deployment is not of", async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "keel-keeper-"));
+    expect(await refusal({ deployments: elsewhere })).to.include("no silo is deployed on chain 31337");
+    const file = join(stage.folder, "31337.json");
+    await rename(file, join(stage.folder, "1.json"));
+    try {
+      expect(await refusal({})).to.include("no silo is deployed on chain 31337 (there is 1.json)");
+    } finally {
+      await rename(join(stage.folder, "1.json"), file);
+      await rm(elsewhere, { recursive: true });
+    }
+  });
+
+  it("refuses a key file that is missing or holds no key", async () => {
+    expect(await refusal({ "key-file": join(stage.folder, "none.key") })).to.include("there is no such key file");
+    const bad = join(stage.folder, "bad.key");
+    await writeFile(bad, "not a key\n", { mode: 0o600 });
+    expect(await refusal({ "key-file": bad })).to.include("holds no private key");
+  });
+
+  it("refuses an account that does not exist", async () => {
+    expect(await refusal({ account: "999" })).to.include("account 999 does not exist");
+  });
+
+  it("refuses an account that the key neither owns nor operates", async () => {
+    const foreign = String(stage.dealer);
+    expect(await refusal({ account: foreign })).to.include(`account ${foreign} is neither owned nor operated by ${stage.keeper.address}`);
+  });
+
+  it("works for an account that the key operates", async () => {
+    const args = [stage.dealer, stage.keeper.address, true] as const;
+    const house = { address: stage.deployment.contracts.house, abi: abis.house } as const;
+    await transact(stage.chain, stage.admin, { ...house, functionName: "setOperator", args });
+    const keeper = await startedWith({ account: String(stage.dealer) });
+    expect((await keeper.stop()).code).to.equal(0);
+  });
+
+  it("refuses an account without equity above its initial margin", async () => {
+    const poor = await openAccount(stage, stage.keeper, 0n);
+    expect(await refusal({ account: String(poor) })).to.include(`the equity of account ${poor} is 0 quote`);
+  });
+
+  it("refuses a deposit beyond the key's tokens, or beyond its allowance", async () => {
+    expect(await refusal({ deposit: "500" })).to.include(
+      `the token balance of ${stage.keeper.address} is 0 quote, and 500 quote is needed`,
+    );
+    await mint(stage, stage.keeper.address, 500n);
+    await approve(stage, stage.keeper, 499n);
+    const message = await refusal({ deposit: "500" });
+    expect(message).to.include(`the allowance of ${stage.keeper.address} to the clearing house is 499 quote`);
+  });
+
+  it("refuses a key that can't pay for gas", async () => {
+    const path = await keyFile(stage, POOR_KEY);
+    const { privateKeyToAccount } = await import("viem/accounts");
+    const { address } = privateKeyToAccount(POOR_KEY as `0x${string}`);
+    const args = [account, address, true] as const;
+    const house = { address: stage.deployment.contracts.house, abi: abis.house } as const;
+    await transact(stage.chain, stage.keeper, { ...house, functionName: "setOperator", args });
+    expect(await refusal({ "key-file": path })).to.include(`the balance of ${address} for gas is 0 ETH`);
+  });
+
+  it("calls a wrong flag by its name", async () => {
+    const io = memoryIo();
+    const code = await main(["keeper", ...words({ "max-bid": "ten" })], io);
+    expect({ code, stderr: io.written().stderr.trim() }).to.deep.equal({
+      code: 2,
+      stderr: 'keel: --max-bid: "ten" is not a plain non-negative decimal',
+    });
+  });
+
+  it("goes on when the node is gone for a while, and still ends cleanly", async () => {
+    const lost = await openStage();
+    try {
+      const own = await openAccount(lost, lost.keeper, 1_000n);
+      const keeper = await startedWith({ rpc: lost.node.url, account: String(own), deployments: lost.folder });
+      await lost.node.stop();
+      const failed = await keeper.until(({ event }) => event === "failed");
+      expect(failed.code).to.equal("RPC_UNREACHABLE");
+      expect((await keeper.stop()).code).to.equal(0);
+    } finally {
+      await lost.close();
+    }
   });
 });

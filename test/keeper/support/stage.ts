@@ -100,6 +100,14 @@ export async function setPrice(stage: Stage, whole: bigint): Promise<Hex> {
   return stage.admin.wallet.writeContract({ ...call, gas: 500_000n });
 }
 
+/** Mines what waits, in a block that many seconds after the last; returns its number. */
+export async function mine({ chain }: Stage, elapsed: bigint): Promise<bigint> {
+  const { timestamp } = await chain.client.getBlock();
+  await rpc(chain, "evm_setNextBlockTimestamp", [Number(timestamp + elapsed)]);
+  await rpc(chain, "evm_mine");
+  return chain.client.getBlockNumber();
+}
+
 export async function auctionIdOf({ chain, deployment }: Stage, account: bigint): Promise<bigint> {
   const auction = { address: deployment.contracts.auction, abi: abis.auction } as const;
   return (await chain.client.readContract({ ...auction, functionName: "auctionOf", args: [account] })).id;
