@@ -1,8 +1,8 @@
 import { EngineError, type SiloState } from "../../src/engine/index.js";
 import { seconds } from "../../src/math/index.js";
 import { PEOPLE } from "./actors.js";
-import { chainViolations } from "./chain/invariants.js";
 import { perform } from "./chain/encode.js";
+import { chainViolations } from "./chain/invariants.js";
 import { GENESIS } from "./chain/network.js";
 import { ADDRESSES, type ChainSilo, WALLET_ADDRESS } from "./chain/silo.js";
 import { compareAll, compareOutcome, compareTouched, type Difference, type TwinAnswer } from "./compare.js";
@@ -95,7 +95,7 @@ export async function runCampaign(silo: ChainSilo, { seed, steps, twin, onStep }
   const pair = new Lockstep(silo, twin);
   const start = seconds(GENESIS + 60n);
   const world = new World(pair.state, seed, start, new OrderBook());
-  const schedule = new Schedule(world, pair.tally);
+  const schedule = new Schedule(world, pair.tally, pair.depths);
   const first = prologue(start);
   const done: Step[] = [];
   let failure: Failure | undefined;
@@ -119,4 +119,3 @@ export async function replay(silo: ChainSilo, steps: readonly Step[], twin: Twin
   }
   return undefined;
 }
-

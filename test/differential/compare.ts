@@ -72,18 +72,19 @@ async function compareKeys(
   state: SiloState,
   keys: ReadonlyMap<TableName, ReadonlySet<unknown>>,
 ): Promise<readonly Difference[]> {
-  const differences: Difference[] = [];
-  const compare = (where: string, chain: unknown, twin: unknown) => {
-    const [a, b] = [canonicalEntry(chain), canonicalEntry(twin)];
-    if (a !== b) differences.push({ where, chain: a, twin: b });
-  };
-  for (const name of SINGLE_NAMES) compare(name, await SINGLES[name](silo), state.singles[name]);
+  // All reads are asked for at once: the node answers them while this side prepares the next.
+  const pending = SINGLE_NAMES.map((name) => entryDifference(name, SINGLES[name](silo), state.singles[name]));
   for (const [name, wanted] of keys) {
     const read = TABLES[name] as (silo: ChainSilo, key: unknown) => Promise<unknown>;
     const table = state.tables[name] as ReadonlyMap<unknown, unknown>;
-    for (const key of wanted) compare(`${name}[${key}]`, await read(silo, key), table.get(key));
+    for (const key of wanted) pending.push(entryDifference(`${name}[${key}]`, read(silo, key), table.get(key)));
   }
-  return differences;
+  return (await Promise.all(pending)).flat();
+}
+
+async function entryDifference(where: string, reading: Promise<unknown>, kept: unknown): Promise<readonly Difference[]> {
+  const [chain, twin] = [canonicalEntry(await reading), canonicalEntry(kept)];
+  return chain === twin ? [] : [{ where, chain, twin }];
 }
 
 /** Keys of tables that stand in the command's arguments, by their kind. */

@@ -26,8 +26,8 @@ export class Depths {
 
   see({ command }: Step, answer: TwinAnswer, state: SiloState): void {
     if (answer instanceof EngineError) {
-      const refused = answer.errorName === "PriceStale" || answer.errorName === "FeedUnavailable";
-      if (refused && command.name.startsWith("auction.") && state.tables.auctions.size > 0) this.#count("outageInAuction");
+      if (answer.errorName === "PriceStale" && command.name.startsWith("auction.") && state.tables.auctions.size > 0)
+        this.#count("outageInAuction");
       return;
     }
     if (command.name === "fund.withdraw" || command.name === "fund.redeem") this.#count("left");

@@ -1,5 +1,14 @@
 import { type Account, accountRisk, type Command, type DirtySet, type SiloState } from "../../src/engine/index.js";
-import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, type MarketId, STAKER_FUND, type Seconds, WAD } from "../../src/math/index.js";
+import {
+  type AccountId,
+  EXIT_RECOVERY,
+  FIRST_USER_ACCOUNT,
+  HOUSE,
+  type MarketId,
+  type Seconds,
+  STAKER_FUND,
+  WAD,
+} from "../../src/math/index.js";
 
 const TOKEN_SCALE = 10n ** 12n;
 /** Commands that neither mint tokens nor draw on the fund: whatever the price, users cannot own more after one of them. */
@@ -68,7 +77,9 @@ export class Invariants {
     return [...this.#state.tables.markets].flatMap(([market, { openInterest }]) => {
       const net = this.#sums.net.get(market) ?? 0n;
       const long = this.#sums.long.get(market) ?? 0n;
-      return net === 0n && long === openInterest ? [] : [`INV-ZERO: market ${market} sums to ${net}, longs ${long}, counted ${openInterest}`];
+      return net === 0n && long === openInterest
+        ? []
+        : [`INV-ZERO: market ${market} sums to ${net}, longs ${long}, counted ${openInterest}`];
     });
   }
 

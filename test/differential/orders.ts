@@ -60,7 +60,10 @@ export function signed(order: Order, signer: Actor): Ticket {
 
 /** A good order of the contract wallet, which must approve its hash first. */
 export function approvedByWallet(order: Order): Ticket {
-  return { order: { ...order, signer: WALLET_ADDRESS, hash: hashOf({ ...order, signer: WALLET_ADDRESS }), signatureValid: true }, signature: NO_SIGNATURE };
+  return {
+    order: { ...order, signer: WALLET_ADDRESS, hash: hashOf({ ...order, signer: WALLET_ADDRESS }), signatureValid: true },
+    signature: NO_SIGNATURE,
+  };
 }
 
 /** An order whose signature does not fit: by another key, for another chain, cut off, or of changed fields. */

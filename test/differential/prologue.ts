@@ -1,5 +1,15 @@
 import type { CommandArgs, CommandName } from "../../src/engine/index.js";
-import { type Address, accountId, FIRST_USER_ACCOUNT, MAX_PRICE, MAX_UINT256, MIN_PRICE, marketId, price, type Seconds } from "../../src/math/index.js";
+import {
+  type Address,
+  accountId,
+  FIRST_USER_ACCOUNT,
+  MAX_PRICE,
+  MAX_UINT256,
+  MIN_PRICE,
+  marketId,
+  price,
+  type Seconds,
+} from "../../src/math/index.js";
 import { ADMIN, DESK, deployerOf, KEEPERS, STAKERS, TRADERS } from "./actors.js";
 import { ADDRESSES, deployedAt, FEEDS, HOUSE_DEPLOYER } from "./chain/silo.js";
 import { HEARTBEAT, LOTS, MARKETS, SILO_PARAMETERS } from "./setting.js";

@@ -1,15 +1,17 @@
 import type { CommandName } from "../../src/engine/index.js";
+import { WINDOW } from "../../src/engine/stakerFund.js";
 import { type MarketId, seconds } from "../../src/math/index.js";
 import { refresh } from "./commands/environment.js";
 import { SPECS } from "./commands/index.js";
 import { mendSource } from "./commands/oracle.js";
-import { WINDOW } from "../../src/engine/stakerFund.js";
+import type { Depths } from "./depths.js";
+import { Plot } from "./plot.js";
 import type { Step } from "./step.js";
 import type { Tally } from "./tally.js";
 import { type CommandSpec, type Intent, stepOf, type World } from "./world.js";
 
 /** Share of commands that are meant to fail. */
-const BAD_PERCENT = 23;
+const BAD_PERCENT = 20;
 /** From here on what was not seen yet is tried on purpose, and at the end what may only happen last. */
 const CATCH_UP = 0.4;
 const HURRY = 0.8;
@@ -24,9 +26,12 @@ export class Schedule {
   /** Steps for which stale prices stay stale. */
   #outage = 0;
 
-  constructor(world: World, tally: Tally) {
+  readonly #plot: Plot;
+
+  constructor(world: World, tally: Tally, depths: Depths) {
     this.#world = world;
     this.#tally = tally;
+    this.#plot = new Plot(world, tally, depths);
     this.#weights = SPECS.map((spec) => [spec, spec.weight * (spec.never?.succeeds === undefined ? 5 : 1)]);
   }
 
@@ -34,16 +39,19 @@ export class Schedule {
     const world = this.#world;
     world.progress = progress;
     world.now = seconds(world.now + BigInt(this.#pause()));
-    return this.#mend() ?? this.#missing(progress) ?? this.#ordinary(progress) ?? this.#still();
+    return this.#mend() ?? this.#plot.next(progress) ?? this.#missing(progress) ?? this.#ordinary(progress) ?? this.#still();
   }
 
   #pause(): number {
     const world = this.#world;
     const { random } = world;
     const waiting = [...world.state.tables.unlocks.values()].find(({ availableAt, shares }) => availableAt > world.now && shares > 0n);
-    if (waiting !== undefined && random.integer(1, 150) === 1) {
-      this.#outage = 0;
+    if (waiting !== undefined && (this.#plot.wantsLeavers(world.progress) ? world.chance(20) : random.integer(1, 400) === 1)) {
       return Number(waiting.availableAt - world.now) + random.integer(0, Number(WINDOW / 2n));
+    }
+    if (this.#plot.wantsOutage(world.progress) && world.chance(4)) {
+      this.#outage = 10;
+      return random.integer(3_700, 5_000);
     }
     const [least, most] = random.weighted<readonly [number, number]>([
       [[0, 0], 250],

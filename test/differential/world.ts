@@ -1,8 +1,17 @@
-import { accountRisk, type CommandArgs, type CommandName, type SiloState } from "../../src/engine/index.js";
 import { markPrice } from "../../src/engine/fundingMath.js";
+import { accountRisk, type CommandArgs, type CommandName, type SiloState } from "../../src/engine/index.js";
 import { indexPrice } from "../../src/engine/oracleHub.js";
 import { draftAt } from "../../src/engine/views.js";
-import { type AccountId, type Address, accountId, EngineError, type MarketId, marketId, type Price, type Seconds } from "../../src/math/index.js";
+import {
+  type AccountId,
+  type Address,
+  accountId,
+  EngineError,
+  type MarketId,
+  marketId,
+  type Price,
+  type Seconds,
+} from "../../src/math/index.js";
 import { createRandom, type Random } from "../../src/simulator/random.js";
 import { type Actor, actorAt, STRANGER, TRADERS } from "./actors.js";
 import type { OrderBook } from "./orders.js";

@@ -105,7 +105,8 @@ export function mutatedBytecode(mutation: Mutation): ReadonlyMap<string, string>
   for (const [name, source] of Object.entries(mutation.contracts)) {
     const { inputSourceName, buildInfoId } = readArtifact(source, name);
     const input = mutated(buildInput(buildInfoId), mutation);
-    const object = compile(input, { [inputSourceName]: { [name]: ["evm.bytecode.object"] } })[inputSourceName]?.[name]?.evm?.bytecode.object;
+    const object = compile(input, { [inputSourceName]: { [name]: ["evm.bytecode.object"] } })[inputSourceName]?.[name]?.evm?.bytecode
+      .object;
     if (object === undefined) throw new KeelError("COMPILER", `The compiler gave no bytecode of ${name}.`);
     result.set(name, `0x${object}`);
   }
@@ -117,7 +118,10 @@ function mutated(input: CompilerInput, mutation: Mutation): CompilerInput {
   const content = name === undefined ? undefined : input.sources[name]?.content;
   const count = content?.split(mutation.anchor).length ?? 0;
   if (name === undefined || content === undefined || count !== 2) {
-    throw new KeelError("PLANTED_BUG", `The text to replace occurs ${Math.max(0, count - 1)} times in ${mutation.file}: ${mutation.anchor}`);
+    throw new KeelError(
+      "PLANTED_BUG",
+      `The text to replace occurs ${Math.max(0, count - 1)} times in ${mutation.file}: ${mutation.anchor}`,
+    );
   }
   return { ...input, sources: { ...input.sources, [name]: { content: content.replace(mutation.anchor, () => mutation.replacement) } } };
 }
@@ -141,6 +145,7 @@ function compile(input: CompilerInput, selection: Record<string, Record<string, 
   const settings = { ...input.settings, outputSelection: selection };
   const output = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources: input.sources, settings }))) as CompilerOutput;
   const error = output.errors?.find(({ severity }) => severity === "error");
-  if (error !== undefined || output.contracts === undefined) throw new KeelError("COMPILER", error?.formattedMessage ?? "The compiler failed.");
+  if (error !== undefined || output.contracts === undefined)
+    throw new KeelError("COMPILER", error?.formattedMessage ?? "The compiler failed.");
   return output.contracts;
 }

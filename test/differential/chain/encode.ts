@@ -2,8 +2,8 @@ import type { FunctionFragment, Interface } from "ethers";
 import { COMMANDS, type CommandName, type CommandOf, type ContractName } from "../../../src/engine/index.js";
 import type { Step } from "../step.js";
 import { compiledContract } from "./artifacts.js";
-import { type Receipt, REVERTING_CODE } from "./network.js";
-import { ADAPTER, ADDRESSES, adapterAbi, abiOf, type ChainSilo, CONTRACT_NAMES, feedAbi, WALLET_ADDRESS, walletAbi } from "./silo.js";
+import { REVERTING_CODE, type Receipt } from "./network.js";
+import { ADAPTER, ADDRESSES, abiOf, adapterAbi, type ChainSilo, CONTRACT_NAMES, feedAbi, WALLET_ADDRESS, walletAbi } from "./silo.js";
 
 /** Executes a step on the chain: one transaction, after what its environment needs. */
 export async function perform(silo: ChainSilo, step: Step): Promise<Receipt> {
@@ -66,7 +66,8 @@ function fragmentOf(abi: Interface, command: CommandName): FunctionFragment {
   const name = command.slice(command.indexOf(".") + 1);
   const fields = Object.keys(COMMANDS[command]);
   const fragment = functionsOf(abi).find(
-    ({ name: other, inputs }) => other === name && inputs.length === fields.length && inputs.every((input) => fields.includes(parameterName(input.name))),
+    ({ name: other, inputs }) =>
+      other === name && inputs.length === fields.length && inputs.every((input) => fields.includes(parameterName(input.name))),
   );
   if (fragment === undefined) throw new Error(`${command} has no function with the parameters ${fields.join(", ")}`);
   return fragment;

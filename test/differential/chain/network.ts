@@ -21,7 +21,12 @@ export type Receipt = { readonly logs: readonly RawLog[] } | { readonly revertDa
 
 /** An in-process chain that is driven by raw requests: no signing, no gas estimation, one block a transaction. */
 export interface Chain {
-  send(transaction: { readonly from: string; readonly to: string | null; readonly data: string; readonly timestamp: bigint }): Promise<Receipt>;
+  send(transaction: {
+    readonly from: string;
+    readonly to: string | null;
+    readonly data: string;
+    readonly timestamp: bigint;
+  }): Promise<Receipt>;
   /** Deploys a contract by the sender's first transaction. */
   deploy(from: string, bytecode: string, timestamp: bigint): Promise<string>;
   call(to: string, data: string): Promise<string>;

@@ -69,7 +69,7 @@ export interface ChainSilo {
 
 /** The answer of a feed before its first update: its price at the start, in the feed's decimals. */
 export function firstAnswer(feed: number): bigint {
-  return BigInt(Math.round((FEED_PRICES[feed] ?? 1) * 1e6)) * 10n ** (FEED_DECIMALS[feed] ?? 8n) / 1_000_000n;
+  return (BigInt(Math.round((FEED_PRICES[feed] ?? 1) * 1e6)) * 10n ** (FEED_DECIMALS[feed] ?? 8n)) / 1_000_000n;
 }
 
 /** Deploys everything at `GENESIS`, with the mutated contracts in place of the real ones if a mutation is given. */

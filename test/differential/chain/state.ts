@@ -77,16 +77,17 @@ async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> 
     governor: await house.read("governor"),
     auction: await module("auction", 0n),
     fund: await module("fund", 1n),
-    deficitLedger: (await module("deficitLedger", 2n)) === (await house.read("_deficitLedger")) ? await house.read("_deficitLedger") : "differs",
+    deficitLedger:
+      (await module("deficitLedger", 2n)) === (await house.read("_deficitLedger")) ? await house.read("_deficitLedger") : "differs",
   };
 }
 
 async function readAccount({ storage: { house } }: ChainSilo, id: bigint): Promise<unknown> {
   const { cash, orderEpoch, ownerSeq, inAuction } = (await house.read("_accounts", id)) as Fields;
-  const rights: [string, bigint][] = [];
-  for (const holder of HOLDERS) {
-    rights.push([holder, (await house.read("_rights", (id << 24n) | (ownerSeq as bigint), holder)) as bigint]);
-  }
+  const ownership = (id << 24n) | (ownerSeq as bigint);
+  const rights = await Promise.all(
+    HOLDERS.map(async (holder) => [holder, (await house.read("_rights", ownership, holder)) as bigint] as const),
+  );
   const holding = (right: bigint) => rights.filter(([, flags]) => (flags & right) !== 0n).map(([holder]) => holder);
   return {
     owner: await house.read("_owners", id),

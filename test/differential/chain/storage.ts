@@ -39,35 +39,34 @@ export class StorageReader {
     return type;
   }
 
-  async #value(slot: bigint, offset: number, type: LayoutType, words: Map<bigint, bigint>): Promise<Stored> {
+  async #value(slot: bigint, offset: number, type: LayoutType, words: Map<bigint, Promise<bigint>>): Promise<Stored> {
     if (type.members !== undefined) return this.#struct(slot, type.members, words);
     if (type.encoding === "dynamic_array") return this.#array(slot, type);
     return decodeWord(await this.#word(slot, words), offset, type);
   }
 
-  async #struct(slot: bigint, members: readonly LayoutEntry[], words: Map<bigint, bigint>): Promise<Stored> {
-    const fields: Record<string, Stored> = {};
-    for (const { label, slot: relative, offset, type } of members) {
-      fields[label] = await this.#value(slot + BigInt(relative), offset, this.#type(type), words);
-    }
-    return fields;
+  async #struct(slot: bigint, members: readonly LayoutEntry[], words: Map<bigint, Promise<bigint>>): Promise<Stored> {
+    const read = members.map(
+      async ({ label, slot: relative, offset, type }): Promise<readonly [string, Stored]> => [
+        label,
+        await this.#value(slot + BigInt(relative), offset, this.#type(type), words),
+      ],
+    );
+    return Object.fromEntries(await Promise.all(read));
   }
 
   async #array(slot: bigint, type: LayoutType): Promise<Stored> {
     if (type.base === undefined || this.#type(type.base).numberOfBytes !== `${WORD_BYTES}`) throw new Error(`cannot read ${type.label}`);
     const count = await this.#chain.storageAt(this.#address, slot);
     const first = BigInt(keccak256(encoded(slot)));
-    const elements: Stored[] = [];
-    for (let i = 0n; i < count; i++) {
-      elements.push(await this.#value(first + i, 0, this.#type(type.base), new Map()));
-    }
-    return elements;
+    const base = this.#type(type.base);
+    return Promise.all(Array.from({ length: Number(count) }, (_, i) => this.#value(first + BigInt(i), 0, base, new Map())));
   }
 
-  async #word(slot: bigint, words: Map<bigint, bigint>): Promise<bigint> {
+  #word(slot: bigint, words: Map<bigint, Promise<bigint>>): Promise<bigint> {
     const known = words.get(slot);
     if (known !== undefined) return known;
-    const word = await this.#chain.storageAt(this.#address, slot);
+    const word = this.#chain.storageAt(this.#address, slot);
     words.set(slot, word);
     return word;
   }
@@ -82,8 +81,16 @@ function decodeWord(word: bigint, offset: number, type: LayoutType): Stored {
   return type.label.startsWith("int") ? BigInt.asIntN(bytes * 8, raw) : raw;
 }
 
+const slots = new Map<string, bigint>();
+
+/** Remembered, since the same few hundred slots are read all the time. */
 function mappingSlot(key: bigint | string, slot: bigint): bigint {
-  return BigInt(keccak256(encoded(typeof key === "string" ? BigInt(key) : key) + encoded(slot).slice(2)));
+  const preimage = encoded(typeof key === "string" ? BigInt(key) : key) + encoded(slot).slice(2);
+  const known = slots.get(preimage);
+  if (known !== undefined) return known;
+  const derived = BigInt(keccak256(preimage));
+  slots.set(preimage, derived);
+  return derived;
 }
 
 const encoded = (value: bigint) => `0x${BigInt.asUintN(256, value).toString(16).padStart(64, "0")}`;

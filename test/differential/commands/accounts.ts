@@ -69,7 +69,8 @@ export const approveAccount = command({
     if (tokenId === undefined) return undefined;
     const args = { to: world.person().address, tokenId };
     if (intent === "good") return { sender: world.owner(tokenId), args };
-    if (world.chance(40)) return { sender: STRANGER.address, args: { ...args, tokenId: world.one<bigint>(world.noAccount(), 2n ** 200n + 16n) } };
+    if (world.chance(40))
+      return { sender: STRANGER.address, args: { ...args, tokenId: world.one<bigint>(world.noAccount(), 2n ** 200n + 16n) } };
     return { sender: STRANGER.address, args };
   },
 });

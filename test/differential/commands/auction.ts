@@ -79,7 +79,15 @@ function badBid(world: World, terms: Bid, sender: ReturnType<World["owner"]>) {
   return { sender: world.owner(bad.bidder), args: { terms: bad } };
 }
 
-function tightGuards({ payment, equity, maintenanceMargin }: { payment: bigint; equity: bigint; maintenanceMargin: bigint }): Partial<Bid>[] {
+function tightGuards({
+  payment,
+  equity,
+  maintenanceMargin,
+}: {
+  payment: bigint;
+  equity: bigint;
+  maintenanceMargin: bigint;
+}): Partial<Bid>[] {
   return [{ maxPayment: quote(payment - 1n) }, { minValue: quote(equity + 1n) }, { maxMargin: quote(maintenanceMargin - 1n) }];
 }
 

@@ -17,7 +17,10 @@ export const updateFeed = command({
     const last = known.answer > 1n && known.answer < 10n ** 30n ? known.answer : firstPrice(known.decimals);
     const answer = (last * BigInt(10_000 + move(world))) / 10_000n;
     const updatedAt = seconds(world.chance(20) ? world.now - BigInt(world.random.integer(0, 600)) : world.now);
-    return { sender: ADMIN.address, args: { feed, decimals: known.decimals, answer: answer > 0n ? answer : 1n, updatedAt, available: true } };
+    return {
+      sender: ADMIN.address,
+      args: { feed, decimals: known.decimals, answer: answer > 0n ? answer : 1n, updatedAt, available: true },
+    };
   },
 });
 
@@ -34,7 +37,10 @@ export function refresh(world: World, market: MarketId): Draft<"feed.update"> | 
   const plausible = answer > 1n && answer < 10n ** 30n;
   if (plausible && available && updatedAt <= world.now && updatedAt + source.heartbeat >= world.now) return undefined;
   const next = plausible ? (answer * BigInt(10_000 + move(world))) / 10_000n : firstPrice(decimals);
-  return { sender: ADMIN.address, args: { feed: source.feed, decimals, answer: next > 0n ? next : 1n, updatedAt: world.now, available: true } };
+  return {
+    sender: ADMIN.address,
+    args: { feed: source.feed, decimals, answer: next > 0n ? next : 1n, updatedAt: world.now, available: true },
+  };
 }
 
 /** Basis points. */

@@ -39,7 +39,8 @@ export const mint = command({
   weight: 2,
   generate(world, intent) {
     const sender = staker(world);
-    if (intent === "good") return { sender, args: { shares: stake(world) * SHARES_PER_ASSET + world.random.bigint(0n, 999_999n), receiver: sender } };
+    if (intent === "good")
+      return { sender, args: { shares: stake(world) * SHARES_PER_ASSET + world.random.bigint(0n, 999_999n), receiver: sender } };
     return world.one(
       { sender, args: { shares: 0n, receiver: sender } },
       { sender, args: { shares: 10n ** 40n, receiver: sender } },
@@ -55,7 +56,8 @@ export const requestUnlock = command({
   generate(world, intent) {
     const sender = staker(world);
     const balance = shares(world, sender);
-    if (intent === "good") return balance === 0n ? undefined : { sender, args: { shares: world.chance(50) ? balance : world.part(balance, 5, 95) || 1n } };
+    if (intent === "good")
+      return balance === 0n ? undefined : { sender, args: { shares: world.chance(50) ? balance : world.part(balance, 5, 95) || 1n } };
     return { sender, args: { shares: world.chance(50) ? balance + 1n : 0n } };
   },
 });
@@ -67,7 +69,8 @@ export const withdraw = command({
     const owner = world.pick(leavers(world)) ?? staker(world);
     const most = maxWithdraw(view(world), owner);
     const receiver = world.chance(70) ? owner : staker(world);
-    if (intent === "good") return most === 0n ? undefined : { sender: owner, args: { assets: world.part(most, 1, 60) || 1n, receiver, owner } };
+    if (intent === "good")
+      return most === 0n ? undefined : { sender: owner, args: { assets: world.part(most, 1, 60) || 1n, receiver, owner } };
     const beyond = { sender: owner, args: { assets: most + 1n, receiver, owner } };
     if (most === 0n) return beyond;
     return world.one(
@@ -89,8 +92,13 @@ export const redeem = command({
     const receiver = world.chance(70) ? owner : staker(world);
     if (intent === "good") {
       if (most < SHARES_PER_ASSET * 2n || freeAssets(view(world)) < 10n) return undefined;
-      const friend = STAKERS.map(({ address }) => address).find((one) => (world.state.tables.fundAllowances.get(addressPair(owner, one)) ?? 0n) > most);
-      return { sender: friend !== undefined && world.chance(30) ? friend : owner, args: { shares: world.part(most, 20, 80), receiver, owner } };
+      const friend = STAKERS.map(({ address }) => address).find(
+        (one) => (world.state.tables.fundAllowances.get(addressPair(owner, one)) ?? 0n) > most,
+      );
+      return {
+        sender: friend !== undefined && world.chance(30) ? friend : owner,
+        args: { shares: world.part(most, 20, 80), receiver, owner },
+      };
     }
     if (most === 0n) return { sender: owner, args: { shares: 1n, receiver, owner } };
     return world.one(

@@ -57,4 +57,3 @@ export const setModules = command({
     return { sender: world.chance(50) ? HOUSE_DEPLOYER : STRANGER.address, args };
   },
 });
-

@@ -1,7 +1,7 @@
+import { addressPair } from "../../../src/engine/index.js";
 import { MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
 import { PEOPLE } from "../actors.js";
 import { ADDRESSES } from "../chain/silo.js";
-import { addressPair } from "../../../src/engine/index.js";
 import { command, type World } from "../world.js";
 
 const someone = (world: World) => (world.pick(PEOPLE) ?? world.person()).address;
@@ -33,7 +33,8 @@ export const transferTokens = command({
   generate(world, intent) {
     const sender = someone(world);
     const balance = world.tokens(sender);
-    if (intent === "bad") return { sender, args: world.chance(70) ? { to: someone(world), value: balance + 1n } : { to: ZERO_ADDRESS, value: 0n } };
+    if (intent === "bad")
+      return { sender, args: world.chance(70) ? { to: someone(world), value: balance + 1n } : { to: ZERO_ADDRESS, value: 0n } };
     // Tokens that are sent to a contract of the silo belong to nobody and must change nothing.
     const to = world.chance(15) ? world.one(ADDRESSES.house, ADDRESSES.fund) : someone(world);
     return { sender, args: { to, value: world.part(balance, 0, 5) } };

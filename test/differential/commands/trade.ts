@@ -2,8 +2,8 @@ import type { Fill, Order } from "../../../src/engine/index.js";
 import {
   type AccountId,
   type InstrumentId,
-  type MarketId,
   MAX_SIZE,
+  type MarketId,
   mulWadUp,
   PRICE_TICK,
   type Price,
@@ -32,26 +32,32 @@ export interface Deal {
   readonly closes: boolean;
 }
 
-/** Two accounts that the venue may trade, a market with a fresh price, and a size that their margin allows. */
-export function deal(world: World, venue: string): Deal | undefined {
+/**
+ * Two accounts that the venue may trade, a market with a fresh price, and a size that their margin allows; or, if
+ * `overreach` is set, one that only the richer of them can afford.
+ */
+export function deal(world: World, venue: string, overreach = false): Deal | undefined {
   const market = world.pick(world.markets().filter((one) => world.mark(one) !== undefined));
   const mark = market === undefined ? undefined : world.mark(market);
   if (market === undefined || mark === undefined) return undefined;
   const parties = world.users().filter((id) => !world.account(id).inAuction && world.account(id).venues.some((one) => one === venue));
   const rated = parties.flatMap((id) => {
     const risk = world.risk(id);
-    return risk === undefined || risk.equity < 0n ? [] : [{ id, risk, held: risk.markets.find((one) => one.market === market)?.size ?? 0n }];
+    return risk === undefined || risk.equity < 0n
+      ? []
+      : [{ id, risk, held: risk.markets.find((one) => one.market === market)?.size ?? 0n }];
   });
   const buyer = world.pick(rated);
   const seller = world.pick(rated.filter(({ id }) => id !== buyer?.id));
   if (buyer === undefined || seller === undefined) return undefined;
   const closing = closingDeal(world, rated, mark);
   const terms = { market, instrument: perpetualOf(market), mark };
-  if (closing !== undefined && world.chance(30)) return { ...terms, ...closing };
+  if (closing !== undefined && !overreach && world.chance(30)) return { ...terms, ...closing };
   const room = (risk: typeof buyer.risk) => (risk.equity > risk.initialMargin ? risk.equity - risk.initialMargin : 0n);
-  const least = room(buyer.risk) < room(seller.risk) ? room(buyer.risk) : room(seller.risk);
+  const [least, most] = [room(buyer.risk), room(seller.risk)].sort((a, b) => (a < b ? -1 : 1)) as [bigint, bigint];
+  if (overreach && most < 3n * least) return undefined;
   // A quarter of the notional covers the scan range and a price off the mark; the rest is how bold they are.
-  const lots = (world.part(least, 10, 98) * 4n * WAD) / mark;
+  const lots = (world.part(overreach ? most : least, overreach ? 50 : 10, overreach ? 90 : 98) * 4n * WAD) / mark;
   const size = sizeOf((lots / SIZE_QUANTUM) * SIZE_QUANTUM);
   if (size === 0n || size > MAX_SIZE) return undefined;
   return { ...terms, buyer: buyer.id, seller: seller.id, size, price: around(world, mark, 40), closes: false };
@@ -81,8 +87,8 @@ export function spoiled(world: World, trade: Fill, mark: Price): Fill {
     { ...trade, size: sizeOf(MAX_SIZE + SIZE_QUANTUM) },
     { ...trade, size: sizeOf(size * 1_000n) },
     { ...trade, price: priceOf(price + 1n) },
-    { ...trade, price: priceOf((((mark * 107n) / 100n) / PRICE_TICK) * PRICE_TICK) },
-    { ...trade, price: priceOf((((mark * 93n) / 100n) / PRICE_TICK) * PRICE_TICK) },
+    { ...trade, price: priceOf(((mark * 107n) / 100n / PRICE_TICK) * PRICE_TICK) },
+    { ...trade, price: priceOf(((mark * 93n) / 100n / PRICE_TICK) * PRICE_TICK) },
     { ...trade, price: priceOf(0n) },
     { ...trade, price: priceOf(2n ** 255n) },
     { ...trade, instrument: (trade.instrument + 1n) as InstrumentId },

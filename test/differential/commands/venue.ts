@@ -1,5 +1,5 @@
-import { type Order, nonceWord } from "../../../src/engine/index.js";
-import { type AccountId, seconds, type Size, size as sizeOf, wad } from "../../../src/math/index.js";
+import { nonceWord, type Order } from "../../../src/engine/index.js";
+import { type AccountId, type Size, seconds, size as sizeOf, wad } from "../../../src/math/index.js";
 import { actorAt, STRANGER } from "../actors.js";
 import { ADDRESSES, WALLET_ADDRESS } from "../chain/silo.js";
 import { approvedByWallet, badlySigned, hashOf, signed, type Ticket, walletApprovals } from "../orders.js";
@@ -11,10 +11,11 @@ export const matchOrders = command({
   name: "venue.matchOrders",
   weight: 26,
   generate(world, intent) {
-    const found = deal(world, ADDRESSES.venue);
+    const overreach = intent === "bad" && world.chance(25);
+    const found = deal(world, ADDRESSES.venue, overreach);
     if (found === undefined) return undefined;
-    if (intent === "bad") return badMatch(world, found);
-    if (world.chance(25)) {
+    if (intent === "bad" && !overreach) return badMatch(world, found);
+    if (!overreach && world.chance(25)) {
       const again = furtherFill(world);
       if (again !== undefined) return again;
     }
@@ -79,7 +80,7 @@ function badMatch(world: World, found: Deal): Draft<"venue.matchOrders"> | undef
   const counter = (change: Partial<Order> = {}) => ticket(world, orderFor(world, found, other, change));
   const owner = actorAt(world.owner(side === "buy" ? found.buyer : found.seller)) ?? STRANGER;
   const order = orderFor(world, found, side);
-  const spoil = world.one<(() => Draft<"venue.matchOrders"> | undefined)>(
+  const spoil = world.one<() => Draft<"venue.matchOrders"> | undefined>(
     () => match(world, good({ size: sizeOf(0n) }), counter(), found.size),
     () => match(world, good({ expiry: seconds(world.now - 1n) }), counter(), found.size),
     () => match(world, good(), counter({ epoch: 99n }), found.size),
@@ -95,16 +96,31 @@ function badMatch(world: World, found: Deal): Draft<"venue.matchOrders"> | undef
     () => match(world, good({ price: around(world, found.mark, 900) }), counter({ price: around(world, found.mark, 900) }), found.size),
     () => match(world, good(), counter(), sizeOf(world.one(0n, -found.size))),
     () => match(world, good(), counter(), sizeOf(found.size * 4n)),
-    () => match(world, good({ size: sizeOf(side === "buy" ? 10n ** 27n : -(10n ** 27n)) }), counter({ size: sizeOf(side === "buy" ? -(10n ** 27n) : 10n ** 27n) }), sizeOf(10n ** 27n)),
+    () =>
+      match(
+        world,
+        good({ size: sizeOf(side === "buy" ? 10n ** 27n : -(10n ** 27n)) }),
+        counter({ size: sizeOf(side === "buy" ? -(10n ** 27n) : 10n ** 27n) }),
+        sizeOf(10n ** 27n),
+      ),
     () => match(world, good({ reduceOnly: true }), counter({ reduceOnly: true }), found.size),
-    () => match(world, good(), ticket(world, { ...orderFor(world, found, other), account: order.account, signer: owner.address, epoch: order.epoch }), found.size),
+    () =>
+      match(
+        world,
+        good(),
+        ticket(world, { ...orderFor(world, found, other), account: order.account, signer: owner.address, epoch: order.epoch }),
+        found.size,
+      ),
     () => replay(world, counter()),
   );
   return spoil();
 }
 
 function unapproved(order: Order): Ticket {
-  return { order: { ...order, hash: hashOf(order), signatureValid: false }, signature: badlySigned(order, STRANGER, "other key").signature };
+  return {
+    order: { ...order, hash: hashOf(order), signatureValid: false },
+    signature: badlySigned(order, STRANGER, "other key").signature,
+  };
 }
 
 /** An order that was used up, cancelled, or signed before the epoch was bumped. */
@@ -141,4 +157,3 @@ export const setFees = command({
     return { sender: owner, args: world.chance(50) ? { makerFee: high, takerFee: rate() } : { makerFee: rate(), takerFee: high } };
   },
 });
-
