@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Address, Hex } from "viem";
 
@@ -39,6 +40,17 @@ function started(child: ChildProcess, line: RegExp): Promise<string> {
   });
 }
 
+function running(child: ChildProcess, url: string): RunningNode {
+  const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
+  return {
+    url,
+    stop: () => {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
 /** `hardhat node` on a free port of the loopback interface, with the chain that `hardhat.config.ts` describes. */
 export async function hardhatNode(words: readonly string[] = []): Promise<RunningNode> {
   const child = spawn(process.execPath, [HARDHAT, "node", "--hostname", "127.0.0.1", "--port", "0", ...words], {
@@ -47,13 +59,18 @@ export async function hardhatNode(words: readonly string[] = []): Promise<Runnin
     // Colours would be in the midst of the line that tells the port.
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
-  const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
-  const url = await started(child, /JSON-RPC server at (http:\/\/[\d.:]+)/);
-  return {
-    url,
-    stop: () => {
-      child.kill("SIGKILL");
-      return ended;
-    },
-  };
+  return running(child, await started(child, /JSON-RPC server at (http:\/\/[\d.:]+)/));
+}
+
+/** A node by other authors, where there is one for this machine; else Hardhat's under the same chain id. */
+export async function foreignNode(chainId: number): Promise<RunningNode> {
+  let anvil: string;
+  try {
+    anvil = createRequire(import.meta.url).resolve("@foundry-rs/anvil-linux-amd64/bin/anvil");
+  } catch {
+    return hardhatNode(["--chain-id", String(chainId)]);
+  }
+  const words = ["--host", "127.0.0.1", "--port", "0", "--hardfork", "osaka", "--chain-id", String(chainId)];
+  const child = spawn(anvil, words, { stdio: ["ignore", "pipe", "pipe"] });
+  return running(child, `http://${await started(child, /Listening on (\S+)/)}`);
 }
