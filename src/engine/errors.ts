@@ -82,6 +82,7 @@ export interface ErrorArgs {
   // Oracle
   NoPriceSource: { market: MarketId };
   PriceOutOfBounds: { market: MarketId; price: bigint; minPrice: Price; maxPrice: Price };
+  InvalidValidity: { market: MarketId; validUntil: bigint };
   InvalidSource: { market: MarketId };
   FeedUnavailable: { feed: Address };
   PriceNotPositive: { feed: Address; answer: bigint };

@@ -8,6 +8,9 @@ import type { PriceSource } from "./state.js";
 
 /** Index prices of all markets, from one adapter each, within bounds; twin of OracleHub.sol. */
 
+/** The last second that a market's clock can hold. */
+const MAX_TIME = (1n << 40n) - 1n;
+
 /** Sets or replaces a market's source. Only the owner. Errors: `OwnableUnauthorizedAccount`, `InvalidSource`. */
 export function setSource(draft: Draft, market: MarketId, source: PriceSource): void {
   requireOwner(draft, "oracle");
@@ -20,12 +23,13 @@ export function setSource(draft: Draft, market: MarketId, source: PriceSource): 
 
 /**
  * A market's index now: quote per lot [WAD], rounded down to the tick, and the last second at which it may be used.
- * Errors in order: `NoPriceSource`, the adapter's, `PriceOutOfBounds`.
+ * Errors in order: `NoPriceSource`, the adapter's, `InvalidValidity`, `PriceOutOfBounds`.
  */
 export function indexPrice(draft: Draft, market: MarketId): { readonly index: Price; readonly validUntil: Seconds } {
   const source = draft.sources.get(market) ?? revert("NoPriceSource", { market });
   const adapter = draft.adapters.get(source.adapter) ?? revert("RevertWithoutReason", {});
   const { price: unit, validUntil } = latestPrice(draft, adapter);
+  if (validUntil < draft.timestamp || validUntil > MAX_TIME) revert("InvalidValidity", { market, validUntil });
   const index = floorTo(unit * source.lot, PRICE_TICK);
   if (index < source.minPrice || index > source.maxPrice) {
     revert("PriceOutOfBounds", { market, price: index, minPrice: source.minPrice, maxPrice: source.maxPrice });

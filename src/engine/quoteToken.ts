@@ -35,7 +35,3 @@ export function transferAs(draft: Draft, spender: Address, from: Address, to: Ad
 export function pay(draft: Draft, from: Address, to: Address, value: bigint): void {
   erc20.transfer(draft, "token", from, to, value);
 }
-
-export function balanceOf(draft: Draft, owner: Address): bigint {
-  return erc20.balanceOf(draft, "token", owner);
-}

@@ -132,6 +132,15 @@ describe("the oracle hub", () => {
     }
   });
 
+  it("refuses a price that is valid for longer than time is counted", () => {
+    const w = world();
+    w.now = (1n << 40n) - HEARTBEAT;
+    setPrice(w, 100n);
+    refused(w, STRANGER, POKE, "InvalidValidity", { market: one, validUntil: 1n << 40n });
+    setAnswer(w, 100n * 10n ** 8n, 1n, { updatedAt: w.now - 1n });
+    send(w, STRANGER, POKE);
+  });
+
   it("reverts without a reason where the adapter is no contract", () => {
     const w = world();
     setSource(w, { adapter: someone(77) });
