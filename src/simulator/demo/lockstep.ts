@@ -35,12 +35,19 @@ class MirrorChecks {
     this.#read = read;
   }
 
-  /** Begins the check of a block when the one before is done. The twin's facts are given: the twin moves on. */
-  async begin(blockNumber: number, twin: Facts): Promise<void> {
-    await this.#underWay;
+  /** Begins the check of a block; the one before must have settled. */
+  begin(blockNumber: number, twin: Facts): void {
     this.#underWay = this.#check(blockNumber, twin);
     // Its failure is reported by whoever waits for it next.
     this.#underWay.catch(() => undefined);
+  }
+
+  /**
+   * Waits until the chain has been read. Nothing may be mined before: anvil answers a question about the newest block from
+   * the block after it when that one comes in between.
+   */
+  async settled(): Promise<void> {
+    await this.#underWay;
   }
 
   async finish(): Promise<MirrorLog> {
@@ -92,8 +99,9 @@ export async function playBook({ run, chain, stage, mirror }: Show): Promise<num
       const act = acts[at] as Act;
       await sender.send(act.sender, call, act.command.name);
     }
+    await mirror.settled();
     number = await chain.mine(block.timestamp);
-    await mirror.begin(number, twinFacts(run.state, block, calls));
+    mirror.begin(number, twinFacts(run.state, block, calls));
   }
   return number;
 }
@@ -125,8 +133,9 @@ export async function playBars(
       // The keeper sends its own.
       if (act.sender !== cast.keeper) await sender.send(act.sender, calls[at] as Call, act.command.name);
     }
+    await mirror.settled();
     const number = await chain.mine(block.timestamp);
-    await mirror.begin(number, twinFacts(run.state, block, calls));
+    mirror.begin(number, twinFacts(run.state, block, calls));
     collector.add(block);
     onBlock(block);
     await keeper.blockDone(number);
