@@ -28,7 +28,7 @@ function unchanged(before: unknown, after: unknown): boolean {
 const NOTHING: readonly never[] = [];
 
 /** A table of the state with a command's writes above it. */
-export class Overlay<K, V> {
+class Overlay<K, V> {
   readonly #base: Map<K, V>;
   #written: Map<K, V | undefined> | undefined;
 

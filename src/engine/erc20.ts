@@ -24,7 +24,7 @@ export function totalSupply(draft: Draft, contract: Erc20): bigint {
   return draft.singles[contract].totalSupply;
 }
 
-export function allowanceOf(draft: Draft, contract: Erc20, owner: Address, spender: Address): bigint {
+function allowanceOf(draft: Draft, contract: Erc20, owner: Address, spender: Address): bigint {
   return allowances(draft, contract).get(addressPair(owner, spender)) ?? 0n;
 }
 

@@ -17,7 +17,7 @@ import {
 /** Mark price and funding of a perpetual (risk model, 3). Pure functions; twin of FundingMath.sol. */
 
 /** Seconds over which a funding rate is stated. */
-export const PERIOD = 8n * 3600n;
+const PERIOD = 8n * 3600n;
 /** From the accrued sum [WAD * WAD * s] to ticks of quote per lot. */
 const FINE_PER_TICK = PERIOD * WAD * PRICE_TICK;
 

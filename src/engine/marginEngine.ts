@@ -30,11 +30,11 @@ import { linearValue, type MarketProfits, scenarioProfits } from "./scenarioKern
 /** Scan over the grid, offset inside correlation groups, requirements and the transfer margin; twin of MarginEngine.sol. */
 
 /** Share of |net delta notional| that must stay behind after a withdrawal [WAD] (risk model, 5.7). */
-export const TRANSFER_SHARE = WAD / 5n;
+const TRANSFER_SHARE = WAD / 5n;
 /** Largest fee of one side of a fill, as a share of its notional [WAD]. */
-export const MAX_FEE_RATE = WAD / 100n;
+const MAX_FEE_RATE = WAD / 100n;
 /** Legs that an account may reach by trading. */
-export const TRADING_LEGS = 64n;
+const TRADING_LEGS = 64n;
 
 const NOTHING: Assessment = {
   value: ZERO_QUOTE,

@@ -3,15 +3,15 @@ import { revert } from "./errors.js";
 import type { MarketConfig, SiloParameters } from "./state.js";
 
 /** Hard bounds that no governance can cross (risk model, 6.7); twin of ParameterBounds.sol. All shares [WAD]. */
-export const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
-export const MIN_SCAN_RANGE = WAD / 100n;
+const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
+const MIN_SCAN_RANGE = WAD / 100n;
 export const MAX_PREMIUM = (WAD * 5n) / 1000n;
-export const MAX_PRICE_BAND = WAD / 5n;
-export const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
+const MAX_PRICE_BAND = WAD / 5n;
+const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
 export const MAX_THETA = (WAD * 60n) / 100n;
-export const MIN_MARGIN_FACTOR = WAD / 10n;
-export const MAX_MARGIN_FACTOR = WAD * 5n;
-export const MAX_MIN_EQUITY = 1_000_000n * WAD;
+const MIN_MARGIN_FACTOR = WAD / 10n;
+const MAX_MARGIN_FACTOR = WAD * 5n;
+const MAX_MIN_EQUITY = 1_000_000n * WAD;
 
 /** Errors: `InvalidMarketConfig`. */
 export function checkMarket(c: MarketConfig): void {

@@ -29,7 +29,7 @@ import { nonceWord } from "./state.js";
 /** The reference venue: matches two signed orders and settles them at the maker's price; twin of ReferenceVenue.sol. */
 
 /** Largest fee rate [WAD]: the clearing house accepts no more. */
-export const MAX_FEE_RATE = WAD / 100n;
+const MAX_FEE_RATE = WAD / 100n;
 
 /** A limit order; fields as in the Solidity struct. */
 export interface Order {
@@ -89,7 +89,7 @@ export function cancelNonces(draft: Draft, account: AccountId, nonces: readonly 
   }
 }
 
-export function isNonceUsed(draft: Draft, account: AccountId, nonce: bigint): boolean {
+function isNonceUsed(draft: Draft, account: AccountId, nonce: bigint): boolean {
   return ((draft.usedNonces.get(nonceWord(account, nonce >> 8n)) ?? 0n) & bitOf(nonce)) !== 0n;
 }
 

@@ -5,7 +5,7 @@ import type { AddressPair, ContractName, NonceWord } from "./state.js";
  * Shapes: what kind of value stands where, written once as data. Commands are checked against them, snapshots are written
  * and read by them, and their TypeScript types are derived from them.
  */
-export interface Kinds {
+interface Kinds {
   address: Address;
   bytes32: Hex;
   bool: boolean;
@@ -35,7 +35,7 @@ export interface Kinds {
   int256: bigint;
 }
 
-export type Kind = keyof Kinds;
+type Kind = keyof Kinds;
 export type Shape = Kind | readonly [Shape] | { readonly [field: string]: Shape };
 
 /** The TypeScript type of a shape: `["uint8"]` is an array, an object is a struct. */

@@ -13,10 +13,10 @@ import { emit } from "./events.js";
  * with six more decimals.
  */
 
-export const COOLDOWN = 7n * 86_400n;
+const COOLDOWN = 7n * 86_400n;
 export const WINDOW = 2n * 86_400n;
 /** Shares beyond which none are sold. */
-export const MAX_SUPPLY = 10n ** 38n;
+const MAX_SUPPLY = 10n ** 38n;
 /** 10 ** _decimalsOffset(). */
 const VIRTUAL_SHARES = 10n ** 6n;
 
@@ -88,7 +88,7 @@ export function transferFrom(draft: Draft, from: Address, to: Address, value: bi
 }
 
 /** All the vault's money, in token units, rounded down. */
-export function totalAssets(draft: Draft): bigint {
+function totalAssets(draft: Draft): bigint {
   return cashOf(draft, STAKER_FUND) / TOKEN_SCALE;
 }
 
@@ -107,7 +107,7 @@ export function maxWithdraw(draft: Draft, owner: Address): bigint {
 }
 
 /** What burning `shares` pays now, ignoring locks. */
-export function previewRedeem(draft: Draft, shares: bigint): bigint {
+function previewRedeem(draft: Draft, shares: bigint): bigint {
   return fullMulDivDown(shares, freeAssets(draft) + 1n, pricedShares(draft));
 }
 

@@ -56,10 +56,8 @@ export const ADDRESSES = {
 
 /** A listed venue that is no contract: tests settle fills through it without orders. */
 export const BROKER = someone(0xbb);
-export const FEED = someone(0x2001);
-export const ADAPTER = someone(0x3001);
 
-export const START = 1_700_000_000n;
+const START = 1_700_000_000n;
 export const HEARTBEAT = 3600n;
 
 export const percent = (n: bigint): bigint => (WAD * n) / 100n;
@@ -246,8 +244,6 @@ export function fillOf(deal: Deal): CommandOf<"house.fill"> {
 export function trade(w: World, deal: Deal): Outcome<"house.fill"> {
   return send(w, BROKER, fillOf(deal));
 }
-
-export const ZERO_WITNESS = { marketScenarios: [], groupScenarios: [] } as const;
 
 /** A bid without guards. */
 export function bidOf(accountInAuction: AccountId, bidder: AccountId, fraction: bigint = WAD): CommandOf<"auction.bid"> {
