@@ -85,17 +85,19 @@ describe("StakerFund (ERC-4626)", () => {
     expect(await fund.convertToAssets(5_000n * SHARES_PER_DOLLAR)).to.equal(usd(1_555));
   });
 
-  it("takes no more deposits once losses took everything from its shares", async () => {
+  it("takes deposits again after a total loss, and the shares from before are worth what they own", async () => {
     const { fund, staker } = silo();
     await stake(silo(), 1_000);
     const parties = await distressed(silo(), 35_000);
     await start(silo(), parties);
     await bidAfter(silo(), 900, parties);
-    expect([await fund.totalAssets(), await fund.maxDeposit(staker), await fund.maxMint(staker)]).to.deep.equal([0n, 0n, 0n]);
-    await giveTokens(silo(), staker, usd(1));
-    await expect(fund.connect(staker).deposit(usd(1), staker))
-      .to.be.revertedWithCustomError(fund, "ERC4626ExceededMaxDeposit")
-      .withArgs(staker.address, usd(1), 0n);
+    expect(await fund.totalAssets()).to.equal(0n);
+    const rescuer = signerOf(silo(), 0);
+    await stake(silo(), 500, rescuer);
+    expect(await fund.totalAssets()).to.equal(usd(500));
+    // Every unit bought all former shares once: theirs are worth less than a unit together.
+    expect(await fund.convertToAssets(await fund.balanceOf(staker))).to.equal(0n);
+    expect(await fund.convertToAssets(await fund.balanceOf(rescuer))).to.be.closeTo(usd(500), 1n);
   });
 
   it("gives whoever leaves their money, and the rest stays whole", async () => {

@@ -77,6 +77,17 @@ describe("LiquidationAuction.bid on an insolvent account", () => {
     expect((await silo().lens.silo()).fundCash).to.equal(wad(10_000) - wad(5_100));
   });
 
+  it("caps the bonus of all bids of an auction together", async () => {
+    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, bonusCap: wad(100) });
+    await open(10_000);
+    await bidAfter(silo(), 1_800, parties, { fraction: wad("0.5") });
+    await bid(silo(), parties, { fraction: wad("0.5") });
+    await bid(silo(), parties);
+    // 50 of 100, half of the 50 that are left, and then those 25: the loss of 5,000 and 100 in all.
+    expect((await silo().lens.silo()).fundCash).to.equal(wad(10_000) - wad(5_100));
+    expect(await equityOf(silo(), parties.trader)).to.equal(0n);
+  });
+
   it("lets a bidder demand a payment", async () => {
     await open(10_000);
     const demand = bidAfter(silo(), 900, parties, { maxPayment: wad(-6_890) - 1n });

@@ -51,6 +51,18 @@ describe("OracleHub", () => {
     await reverts(oracle.indexPrice(NEW), "PriceOutOfBounds", [NEW, wad(100), wad(101), wad(102)]);
   });
 
+  it("refuses an adapter whose price is past its validity, or valid beyond all counting", async () => {
+    const { oracle } = silo();
+    const adapter = await ethers.deployContract("FixedAdapter");
+    await oracle.setSource(NEW, { adapter, lot: 1n, minPrice: 10n ** 12n, maxPrice: 10n ** 30n });
+    for (const validUntil of [1n, 2n ** 40n]) {
+      await adapter.set(wad(1), validUntil);
+      await reverts(oracle.indexPrice(NEW), "InvalidValidity", [NEW, validUntil]);
+    }
+    await adapter.set(wad(1), 2n ** 40n - 1n);
+    expect((await oracle.indexPrice(NEW))[1]).to.equal(2n ** 40n - 1n);
+  });
+
   it("refuses bounds outside the domain or reversed, no lot and no adapter", async () => {
     const { oracle } = silo();
     const source = await sourceAt("100");
