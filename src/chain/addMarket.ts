@@ -18,7 +18,7 @@ export interface AddMarketOptions {
 }
 
 /** A market of this name is listed. */
-export class MarketExistsError extends KeelError {
+class MarketExistsError extends KeelError {
   constructor(name: string, id: number) {
     super("MARKET_EXISTS", `market ${name} is listed already, as number ${id}`, { hint: "give the new market another --name" });
   }

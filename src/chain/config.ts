@@ -7,7 +7,7 @@ import { parseSignedDecimal } from "../decimal.js";
 import { KeelError } from "../errors.js";
 
 /** A silo's configuration is not usable. */
-export class SiloConfigError extends KeelError {
+class SiloConfigError extends KeelError {
   constructor(path: string, reason: string, cause?: unknown) {
     super("SILO_CONFIG", `${path}: ${reason}`, { hint: "config/silo.yaml explains every parameter", details: { path, reason }, cause });
   }
@@ -24,7 +24,7 @@ function bound(text: string): bigint {
 }
 
 /** Decimal text as an exact WAD within bounds, both included; bounds are decimals, too. */
-export function decimal(low: string, high: string) {
+function decimal(low: string, high: string) {
   const [least, most] = [bound(low), bound(high)];
   return z.string("is missing").transform((text, context) => {
     const value = parseSignedDecimal(text.trim());
@@ -35,7 +35,7 @@ export function decimal(low: string, high: string) {
 }
 
 /** Decimal text as a whole number within bounds, both included. */
-export const whole = (low: number, high: number) =>
+const whole = (low: number, high: number) =>
   z
     .string("is missing")
     .regex(/^\d{1,15}$/, "must be a whole number")

@@ -18,7 +18,7 @@ export class FeedMissingError extends KeelError {
 }
 
 /** Decimals of the feeds that are deployed on local chains, as most of Chainlink's have. */
-export const MOCK_FEED_DECIMALS = 8;
+const MOCK_FEED_DECIMALS = 8;
 const WAD_PER_MOCK_UNIT = 10n ** BigInt(18 - MOCK_FEED_DECIMALS);
 const MAX_FEED_DECIMALS = 18;
 const PRICE_TICK = 10n ** 6n;

@@ -90,7 +90,7 @@ export interface DeploymentStore {
   save(record: DeploymentRecord): Promise<void>;
 }
 
-export function deploymentPath(folder: string, chainId: number): string {
+function deploymentPath(folder: string, chainId: number): string {
   return join(folder, `${chainId}.json`);
 }
 

@@ -26,7 +26,7 @@ const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681
 const SIGNATURE_TEXT = 2 + 2 * 65;
 
 /** Whether the venue will accept the signature: ECDSA for a signer without code, ERC-1271 for a contract. */
-export async function isSignatureValid(chain: Chain, { order, hash, signature }: OrderTicket, blockNumber?: bigint): Promise<boolean> {
+async function isSignatureValid(chain: Chain, { order, hash, signature }: OrderTicket, blockNumber?: bigint): Promise<boolean> {
   const signer = order.signer as string as Address;
   try {
     if ((await codeAt(chain, signer)) !== "0x") {

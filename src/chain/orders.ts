@@ -106,7 +106,7 @@ const ticketSchema = z.strictObject({
 });
 
 /** The order's file: integers are texts, so that no reader loses a digit. */
-export function formatTicket({ chainId, venue, order, hash, signature }: OrderTicket): string {
+function formatTicket({ chainId, venue, order, hash, signature }: OrderTicket): string {
   const file = { kind: "keel-order", version: 1, chainId, venue, order, hash, signature };
   return `${JSON.stringify(file, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 2)}\n`;
 }
@@ -116,7 +116,7 @@ export function formatTicket({ chainId, venue, order, hash, signature }: OrderTi
  *
  * @throws OrderFileError when it is malformed, or when the hash is not the order's: then somebody changed it
  */
-export function parseTicket(text: string, path: string): OrderTicket {
+function parseTicket(text: string, path: string): OrderTicket {
   let raw: unknown;
   try {
     raw = JSON.parse(text);

@@ -31,7 +31,7 @@ import { readMarkets } from "./snapshotMarkets.js";
 import { type Reader, readerOf } from "./snapshotReader.js";
 
 /** An order whose fills and nonce a snapshot shall know. */
-export interface OrderKey {
+interface OrderKey {
   readonly account: bigint;
   readonly nonce: bigint;
   readonly hash: Hex;

@@ -30,7 +30,7 @@ const INCLUSION_SECONDS = 180;
  *
  * @throws TransactionTimeoutError when none takes it in three minutes
  */
-export async function receiptOf(chain: Chain, hash: Hex): Promise<TransactionReceipt> {
+async function receiptOf(chain: Chain, hash: Hex): Promise<TransactionReceipt> {
   const deadline = performance.now() + INCLUSION_SECONDS * 1_000;
   while (performance.now() < deadline) {
     try {
@@ -44,7 +44,7 @@ export async function receiptOf(chain: Chain, hash: Hex): Promise<TransactionRec
 }
 
 /** Signs and sends a transaction, without waiting for it. A transaction that would revert is not sent. */
-export async function send(chain: Chain, signer: Signer, payload: Payload): Promise<Hex> {
+async function send(chain: Chain, signer: Signer, payload: Payload): Promise<Hex> {
   try {
     return await signer.wallet.sendTransaction({ ...payload });
   } catch (error) {
@@ -86,7 +86,7 @@ export interface Write<
 }
 
 /** Encodes a call as the payload of a transaction. */
-export function payloadOf<const abi extends Abi | readonly unknown[], name extends ContractFunctionName<abi, "nonpayable" | "payable">>(
+function payloadOf<const abi extends Abi | readonly unknown[], name extends ContractFunctionName<abi, "nonpayable" | "payable">>(
   write: Write<abi, name>,
 ): Payload & { readonly to: Address } {
   const { address, abi, functionName, args } = write;

@@ -31,7 +31,7 @@ import {
 } from "../math/index.js";
 
 /** A position and where it is liquidated. */
-export interface PositionReport {
+interface PositionReport {
   /** [WAD lots], never 0. */
   readonly size: Size;
   /** size * mark [WAD quote], signed. */

@@ -49,7 +49,7 @@ export async function writeKey(folder: string, at: 0 | 1 | 2 | 3): Promise<strin
 }
 
 /** Opens the next account for a trader, with money and consent to the venue. */
-export async function openFunded(chain: Chain, { contracts }: Deployment, trader: Signer): Promise<bigint> {
+async function openFunded(chain: Chain, { contracts }: Deployment, trader: Signer): Promise<bigint> {
   const { house, token, venue } = contracts;
   const account = await chain.client.readContract({ address: house, abi: abis.house, functionName: "nextAccount" });
   const onHouse = { address: house, abi: abis.house } as const;

@@ -4,6 +4,7 @@ import type { Deployment } from "../../chain/deployment.js";
 import { asKeelError } from "../../chain/errors.js";
 import { formatDecimal } from "../../decimal.js";
 import type { EngineError, Limit } from "../../engine/index.js";
+import { UsageError } from "../../errors.js";
 import type { AccountReport, MarketReport } from "../../portfolio/accountReport.js";
 import { readAccount } from "../../portfolio/readAccount.js";
 import { flags, marketOf, nameOf, openSilo, withSilo } from "../chainDoor.js";
@@ -112,7 +113,7 @@ const COLUMNS = ["market", "size", "mark", "notional", "funding due", "liquidate
 );
 
 /** What the command prints, for programs and for people. */
-export function accountResult(report: AccountReport, deployment: Deployment, blockNumber: bigint, timestamp: bigint): CommandResult {
+function accountResult(report: AccountReport, deployment: Deployment, blockNumber: bigint, timestamp: bigint): CommandResult {
   const risk = riskJson(report);
   const withdrawal = limit(report.maxWithdrawal, TOKEN_SCALE);
   const { account, owner, inAuction, markets } = report;
@@ -144,6 +145,7 @@ export function accountResult(report: AccountReport, deployment: Deployment, blo
 }
 
 async function account(_context: CommandContext, raw: Readonly<Record<string, unknown>>, [id]: readonly string[]): Promise<CommandResult> {
+  if (!flags.account.safeParse(id).success) throw new UsageError(`${id} is not an account's number`, { hint: "keel account 16" });
   const options = parseOptions(schema, { ...raw, account: id });
   const { chain, deployment } = await openSilo(options);
   const market = options.market === undefined ? undefined : marketOf(deployment, options.market);
