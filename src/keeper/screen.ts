@@ -6,7 +6,7 @@ import { loadSnapshot } from "../chain/snapshot.js";
 import { readMarkets } from "../chain/snapshotMarkets.js";
 import { readerOf } from "../chain/snapshotReader.js";
 import type { SiloState } from "../engine/index.js";
-import type { AccountId } from "../math/index.js";
+import { type AccountId, seconds } from "../math/index.js";
 import type { Screen, SeenBlock } from "./types.js";
 
 /** Whose account is read with its operators; what a plan for it depends on. */
@@ -31,14 +31,20 @@ export function screenOf(chain: Chain, deployment: Deployment, { account, addres
       last = roots === undefined ? undefined : { roots, state };
       return { state, timestamp };
     }
-    const markets = await freshMarkets(chain, deployment, block, last.state);
-    return { state: { ...last.state, tables: { ...last.state.tables, ...markets } }, timestamp: block.timestamp };
+    const { markets, timestamp } = await freshMarkets(chain, deployment, block, last.state);
+    return { state: { ...last.state, tables: { ...last.state.tables, ...markets } }, timestamp };
   };
 }
 
+/** The markets, and what calls at this block take for now: nodes differ in whether that is its own time or the next block's. */
 async function freshMarkets(chain: Chain, deployment: Deployment, block: SeenBlock, { singles }: SiloState) {
+  const reader = readerOf(chain, deployment, block.number);
   try {
-    return await readMarkets(readerOf(chain, deployment, block.number), Number(singles.house.marketCount));
+    const [markets, view] = await Promise.all([
+      readMarkets(reader, Number(singles.house.marketCount)),
+      chain.client.readContract({ ...reader.lens, functionName: "silo" }),
+    ]);
+    return { markets, timestamp: seconds(view.timestamp) };
   } catch (error) {
     throw asKeelError(error, chain);
   }

@@ -102,7 +102,7 @@ describe("keel keeper, a process against a node", () => {
     expect(included?.paid).to.be.a("string").and.to.equal(planned?.payment);
   });
 
-  it("sends nothing more while its transactions wait for a block", async () => {
+  it("plans and sends anew what the node dropped before a block took it", async () => {
     await trader(stage, 20_000n, 10n);
     const keeper = await follow("--next-block-seconds", "1");
     await rpc(stage.chain, "evm_setAutomine", [false]);
@@ -110,7 +110,7 @@ describe("keel keeper, a process against a node", () => {
     const { sent } = await step(keeper, 10n);
     for (const hash of sent as string[]) await rpc(stage.chain, "hardhat_dropTransaction", [hash]);
     const again = await step(keeper, 1n);
-    expect(again.sent, "dropped ones are planned anew").to.have.lengthOf(2);
+    expect(again.sent).to.have.lengthOf(2);
     expect(again.sent).to.not.deep.equal(sent);
   });
 

@@ -18,7 +18,7 @@ export interface PolicyOptions {
 }
 
 /** Opens the auction of an account below maintenance margin. */
-export interface StartAction {
+interface StartAction {
   readonly kind: "start";
   readonly account: AccountId;
   readonly command: CommandOf<"auction.start">;

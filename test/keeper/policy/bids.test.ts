@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { accountRisk, auctionQuote, type CommandOf, EngineError, simulate } from "../../../src/engine/index.js";
-import { type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../../src/keeper/policy/index.js";
+import { BID_LIFETIME, type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../../src/keeper/policy/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../../src/math/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../../engine/world.js";
 import { kinds, mine, optionsOf, plan, reasons, type Scene, scene, tick, trader } from "./scene.js";
@@ -185,7 +185,10 @@ describe("the keeper's bids", () => {
   });
 });
 
-describe("the guards of a bid", () => {
+describe("the guards of a bid", function () {
+  // Many small worlds; the machine may be busy.
+  this.timeout(60_000);
+
   /** How the chain would answer the planned bid later, at another price. */
   function later(s: Scene, bid: BidAction, elapsed: bigint, answerTicks: bigint): { answer: string; profit?: bigint; share?: bigint } {
     s.world.now += elapsed;
@@ -229,7 +232,7 @@ describe("the guards of a bid", () => {
   it("refuse a bid after its deadline", () => {
     const s = scene();
     auctioned(s, 76n);
-    expect(later(s, bidOf(s), 61n, 7_600n).answer).to.equal("BidExpired");
+    expect(later(s, bidOf(s), BID_LIFETIME + 1n, 7_600n).answer).to.equal("BidExpired");
   });
 
   it("refuse a solvent account that lost more than the tolerance", () => {

@@ -78,7 +78,9 @@ function along(
 
 const RUNS = { numRuns: 60 };
 
-describe("whatever the keeper plans", () => {
+describe("whatever the keeper plans", function () {
+  this.timeout(120_000);
+
   it("passes at the planned time, in the planned order, and keeps the silo's books", () => {
     fc.assert(
       fc.property(caseOf, (drawn) => {

@@ -80,7 +80,7 @@ export async function openAccount(stage: Stage, owner: Signer, whole: bigint): P
 }
 
 /** Lets an account buy lots [WAD] from the dealer at a price [WAD]. */
-export async function buy(stage: Stage, buyer: bigint, size: bigint, price: bigint): Promise<void> {
+async function buy(stage: Stage, buyer: bigint, size: bigint, price: bigint): Promise<void> {
   const trade = { buyer, seller: stage.dealer, instrument: perpetualOf(marketId(1n)), size, price, buyerFee: 0n, sellerFee: 0n };
   await transact(stage.chain, stage.desk, { ...house(stage), functionName: "fill", args: [trade] });
 }
