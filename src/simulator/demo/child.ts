@@ -15,6 +15,11 @@ export interface Child {
 
 const running = new Set<ChildProcess>();
 
+/** How many processes that were started here still run. */
+export function runningChildren(): number {
+  return running.size;
+}
+
 // Whatever way this process ends, no child outlives it.
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
