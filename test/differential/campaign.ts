@@ -56,7 +56,7 @@ class Lockstep {
     const answer = this.#answer(step);
     const receipt = await perform(this.#silo, step);
     const failed = answer instanceof EngineError;
-    this.tally.add(step.command.name, !failed);
+    this.tally.add(step.command.name, failed ? answer.errorName : undefined);
     this.depths.see(step, answer, this.state);
     const outcome = compareOutcome(receipt, answer);
     if (outcome.length > 0) return outcome;

@@ -1,5 +1,6 @@
 import { COMMANDS, type DirtySet, EngineError, type Outcome, type SiloState, type Singles, type Tables } from "../../src/engine/index.js";
 import type { Shape } from "../../src/engine/shapes.js";
+import type { AccountId } from "../../src/math/index.js";
 import { decodeLogs, decodeRevert } from "./chain/decode.js";
 import type { Receipt } from "./chain/network.js";
 import type { ChainSilo } from "./chain/silo.js";
@@ -46,7 +47,13 @@ function compareLists(what: string, chain: readonly string[], twin: readonly str
 export async function compareTouched(silo: ChainSilo, state: SiloState, step: Step, dirty: DirtySet): Promise<readonly Difference[]> {
   const named = namedIn(step);
   const touched = TABLE_NAMES.map((name) => [name, new Set<unknown>([...dirty[name], ...(named[name] ?? [])])] as const);
-  return compareKeys(silo, state, new Map(touched));
+  const keys = new Map(touched);
+  const holders = new Set<string>(named.tokenBalances as ReadonlySet<string>);
+  for (const id of keys.get("accounts") ?? []) {
+    const account = state.tables.accounts.get(id as AccountId);
+    for (const one of [...(account?.operators ?? []), ...(account?.venues ?? [])]) holders.add(one);
+  }
+  return compareKeys(silo, state, keys, [...holders]);
 }
 
 /** Everything: what the twin keeps, and every account and market that the chain knows. */
@@ -62,7 +69,7 @@ export async function compareAll(silo: ChainSilo, state: SiloState, holders: rea
   add("markets", markets.slice(1));
   add("sources", markets);
   for (const name of ["tokenBalances", "fundShares", "unlocks", "claims", "listedVenues"] as const) add(name, holders);
-  return compareKeys(silo, state, keys);
+  return compareKeys(silo, state, keys, holders);
 }
 
 const range = (end: unknown) => Array.from({ length: Number(end) + 1 }, (_, i) => BigInt(i));
@@ -71,13 +78,14 @@ async function compareKeys(
   silo: ChainSilo,
   state: SiloState,
   keys: ReadonlyMap<TableName, ReadonlySet<unknown>>,
+  holders: readonly string[],
 ): Promise<readonly Difference[]> {
   // All reads are asked for at once: the node answers them while this side prepares the next.
   const pending = SINGLE_NAMES.map((name) => entryDifference(name, SINGLES[name](silo), state.singles[name]));
   for (const [name, wanted] of keys) {
-    const read = TABLES[name] as (silo: ChainSilo, key: unknown) => Promise<unknown>;
+    const read = TABLES[name] as (silo: ChainSilo, key: unknown, holders: readonly string[]) => Promise<unknown>;
     const table = state.tables[name] as ReadonlyMap<unknown, unknown>;
-    for (const key of wanted) pending.push(entryDifference(`${name}[${key}]`, read(silo, key), table.get(key)));
+    for (const key of wanted) pending.push(entryDifference(`${name}[${key}]`, read(silo, key, holders), table.get(key)));
   }
   return (await Promise.all(pending)).flat();
 }

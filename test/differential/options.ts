@@ -14,7 +14,7 @@ export interface Options {
   readonly replay: string | undefined;
 }
 
-export const USAGE = `usage: npm run differential -- [options]
+const USAGE = `usage: npm run differential -- [options]
   --steps N      commands a run (default 2000)
   --seed N       seed of the first run (default 1)
   --seeds N      runs, with consecutive seeds (default 1)

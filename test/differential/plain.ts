@@ -12,7 +12,7 @@ export function canonical(value: unknown): string {
 const NOTHING: ReadonlySet<unknown> = new Set([undefined, 0n, false, "", `0x${"0".repeat(40)}`]);
 
 /** Whether a value is what empty storage reads as: the twin keeps no entry for it. */
-export function isEmpty(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return Object.values(value).every(isEmpty);
   return NOTHING.has(value);
 }

@@ -8,6 +8,7 @@ import type { Tally } from "./tally.js";
 import { type Intent, stepOf, type World } from "./world.js";
 
 /** When a run begins to see to it that each deep path is reached, as a share of its length. */
+const EARNING = 0.06;
 const LEAVING = 0.1;
 const CRASHING = 0.3;
 const OUTAGES = 0.45;
@@ -39,6 +40,9 @@ export class Plot {
 
   next(progress: number): Step | undefined {
     const world = this.#world;
+    // Once a deficit is open, the house's cash may stay locked for the rest of the run.
+    const idle = this.#tally.of("governor.withdrawHouse").ok === 0;
+    if (progress > EARNING && idle && world.chance(10)) return this.#make("governor.withdrawHouse", "good");
     if (this.wantsLeavers(progress) && world.chance(30)) return this.#leave();
     if (this.wantsOutage(progress) && world.chance(30)) return this.#make("auction.touch", "bad");
     if (progress > CRASHING && this.#depths.counts.unfunded === 0 && world.chance(40)) return this.#liquidate() ?? this.#crash();

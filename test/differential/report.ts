@@ -30,3 +30,9 @@ export function depthTable(depths: Depths): string {
 export function commandCounts(tally: Tally): Record<string, { ok: number; failed: number }> {
   return Object.fromEntries(tally.entries().map(([name, { ok, failed }]) => [name, { ok, failed }]));
 }
+
+/** How often each Solidity error was raised, aligned. */
+export function errorTable(tally: Tally): string {
+  const rows = tally.errors().map(([name, count]) => [name, `${count}`]);
+  return table([{ title: "error" }, { title: "times", align: "right" }], rows);
+}

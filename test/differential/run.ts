@@ -7,7 +7,7 @@ import { Depths } from "./depths.js";
 import { type Options, readOptions } from "./options.js";
 import { PLANTED_BUGS } from "./planted/bugs.js";
 import { PLANTED_STEPS, plantAll, plantedCampaign } from "./plantedRun.js";
-import { commandCounts, commandTable, depthTable } from "./report.js";
+import { commandCounts, commandTable, depthTable, errorTable } from "./report.js";
 import { shrink } from "./shrink.js";
 import { Tally } from "./tally.js";
 import { engine } from "./twin.js";
@@ -69,7 +69,7 @@ async function runSeeds({ seed, seeds, steps, out, json }: Options): Promise<boo
     process.stdout.write(jsonLine({ steps, seed, ...several, mismatches, commands: commandCounts(tally) }));
   } else {
     const rate = (tally.successRate() * 100).toFixed(1);
-    process.stdout.write(`${commandTable(tally)}\n\n${depthTable(depths)}\n\n`);
+    process.stdout.write(`${commandTable(tally)}\n\n${errorTable(tally)}\n\n${depthTable(depths)}\n\n`);
     process.stdout.write(`${tally.steps()} steps, ${rate} % succeeded, ${mismatches} mismatches\n`);
   }
   for (const gap of gaps) log(gap);

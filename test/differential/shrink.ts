@@ -38,9 +38,12 @@ export async function shrink(steps: readonly Step[], attempt: Attempt, options: 
 
 async function withoutBlocks(steps: readonly Step[], size: number, fails: Attempt, timeLimit: number): Promise<readonly Step[]> {
   const blocks = Array.from({ length: Math.ceil(steps.length / size) }, (_, i) => steps.slice(i * size, (i + 1) * size));
-  const holds = fc.asyncProperty(fc.subarray(blocks, { minLength: 1 }), async (kept) => (await fails(kept.flat())) === undefined);
+  const holds = fc.asyncProperty(
+    fc.subarray(blocks, { minLength: 1 }),
+    async (kept: (readonly Step[])[]) => (await fails(kept.flat())) === undefined,
+  );
   const run = await fc.check(holds, { examples: [[blocks]], numRuns: 1, seed: 1, interruptAfterTimeLimit: timeLimit });
-  const kept = run.counterexample?.[0].flat() ?? steps;
+  const kept: readonly Step[] = run.counterexample?.[0].flat() ?? steps;
   const failure = await fails(kept);
   return failure === undefined ? steps : kept.slice(0, failure.at + 1);
 }

@@ -10,6 +10,7 @@ export interface Count {
 /** Counts of a run, and whether they are what a run must show. */
 export class Tally {
   readonly #counts = new Map<CommandName, Count>(SPECS.map(({ name }) => [name, { ok: 0, failed: 0 }]));
+  readonly #errors = new Map<string, number>();
 
   of(name: CommandName): Count {
     const known = this.#counts.get(name);
@@ -19,10 +20,17 @@ export class Tally {
     return fresh;
   }
 
-  add(name: CommandName, succeeded: boolean): void {
+  /** Counts a command; `error` is the Solidity error that it failed with. */
+  add(name: CommandName, error?: string): void {
     const count = this.of(name);
-    if (succeeded) count.ok += 1;
+    if (error === undefined) count.ok += 1;
     else count.failed += 1;
+    if (error !== undefined) this.#errors.set(error, (this.#errors.get(error) ?? 0) + 1);
+  }
+
+  /** How often each Solidity error was raised, by name. */
+  errors(): readonly (readonly [string, number])[] {
+    return [...this.#errors].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   include(other: Tally): void {
@@ -30,6 +38,7 @@ export class Tally {
       this.of(name).ok += ok;
       this.of(name).failed += failed;
     }
+    for (const [error, count] of other.#errors) this.#errors.set(error, (this.#errors.get(error) ?? 0) + count);
   }
 
   entries(): readonly (readonly [CommandName, Count])[] {

@@ -1,4 +1,4 @@
-import { type Command, type Context, createSilo, EngineError, execute, type Outcome, type SiloState } from "../../src/engine/index.js";
+import { type Command, type Context, createSilo, execute, type Outcome, type SiloState } from "../../src/engine/index.js";
 import { seconds } from "../../src/math/index.js";
 import { ADMIN } from "./actors.js";
 import { GENESIS } from "./chain/network.js";
@@ -25,5 +25,3 @@ export function freshTwin(): SiloState {
   }
   return state;
 }
-
-export { EngineError };

@@ -57,7 +57,7 @@ export const feedAbi = (): Interface => compiledContract(...FEED_SOURCE).abi;
 export const adapterAbi = (): Interface => compiledContract(...ADAPTER).abi;
 
 /** Access to the storage of every contract. */
-export type Readers = { readonly [Name in ContractName]: StorageReader };
+type Readers = { readonly [Name in ContractName]: StorageReader };
 
 /** A silo on a chain: just deployed, its modules not yet named. */
 export interface ChainSilo {

@@ -1,15 +1,13 @@
 import type { AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
 import { seconds } from "../../../src/math/index.js";
-import { PEOPLE } from "../actors.js";
-import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER, WALLET_ADDRESS } from "./silo.js";
+import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER } from "./silo.js";
 import type { Stored } from "./storage.js";
 
 type Fields = { readonly [field: string]: Stored };
 type KeyOf<T> = T extends Map<infer K, unknown> ? K : never;
-type Reader<Key> = (silo: ChainSilo, key: Key) => Promise<unknown>;
+/** `holders`: whom an account could have given rights to. Rights are a mapping, so candidates are asked one by one. */
+type Reader<Key> = (silo: ChainSilo, key: Key, holders: readonly string[]) => Promise<unknown>;
 
-/** Whom an account could have given rights to: rights are a mapping, so candidates must be asked one by one. */
-const HOLDERS: readonly string[] = [...PEOPLE.map(({ address }) => address), ...Object.values(ADDRESSES), WALLET_ADDRESS].sort();
 const OPERATOR = 1n;
 const VENUE = 2n;
 const ZERO = `0x${"0".repeat(40)}`;
@@ -82,11 +80,11 @@ async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> 
   };
 }
 
-async function readAccount({ storage: { house } }: ChainSilo, id: bigint): Promise<unknown> {
+async function readAccount({ storage: { house } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {
   const { cash, orderEpoch, ownerSeq, inAuction } = (await house.read("_accounts", id)) as Fields;
   const ownership = (id << 24n) | (ownerSeq as bigint);
   const rights = await Promise.all(
-    HOLDERS.map(async (holder) => [holder, (await house.read("_rights", ownership, holder)) as bigint] as const),
+    [...holders].sort().map(async (holder) => [holder, (await house.read("_rights", ownership, holder)) as bigint] as const),
   );
   const holding = (right: bigint) => rights.filter(([, flags]) => (flags & right) !== 0n).map(([holder]) => holder);
   return {
