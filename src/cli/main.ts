@@ -3,10 +3,12 @@ import { Command, CommanderError } from "commander";
 import { UsageError } from "../errors.js";
 import { registerAccount } from "./commands/account.js";
 import { registerData } from "./commands/data.js";
+import { registerDemo } from "./commands/demo.js";
 import { registerDeploy } from "./commands/deploy.js";
 import { registerKeeper } from "./commands/keeper.js";
 import { registerMarket } from "./commands/market.js";
 import { registerOrder } from "./commands/order.js";
+import { registerSimulate } from "./commands/simulate.js";
 import { type Io, processIo } from "./io.js";
 import { oneLine } from "./output.js";
 import { reportError } from "./runCommand.js";
@@ -14,10 +16,21 @@ import { reportError } from "./runCommand.js";
 /** Adds one command to the program. One file in `commands/` a command, listed in `COMMANDS` in the order of the help. */
 export type Register = (program: Command, io: Io) => void;
 
-const COMMANDS: readonly Register[] = [registerDeploy, registerMarket, registerAccount, registerOrder, registerKeeper, registerData];
+const COMMANDS: readonly Register[] = [
+  registerDemo,
+  registerSimulate,
+  registerDeploy,
+  registerMarket,
+  registerAccount,
+  registerOrder,
+  registerKeeper,
+  registerData,
+];
 
 const EXAMPLES = `
 Examples:
+  keel demo
+  keel simulate --bars march.csv --out report
   keel deploy --rpc http://127.0.0.1:8545 --key-file dev.key
   keel account 16 --rpc http://127.0.0.1:8545
   keel data --symbol BTCUSDT --interval 1h --from 2020-03-01 --to 2020-03-31 --market spot --out march.csv

@@ -5,7 +5,6 @@ import { OutputFileError, writeFileWhole } from "../writeFile.js";
 import type { Metrics } from "./metrics.js";
 import { type ReportData, renderReport } from "./report/index.js";
 import { listingIn, type Setting } from "./setting.js";
-import { formatInstant, toUnixSeconds } from "./time.js";
 
 /** How often chain and twin were compared, and how often they differed. */
 export interface Mirror {
@@ -72,7 +71,6 @@ export function reportOf(run: FinishedRun): ReportData {
     },
     parameters: [
       ["Bars", `${bars.length} of ${barSeconds % 3600 === 0 ? `${barSeconds / 3600} h` : `${barSeconds} s`}`],
-      ["From", formatInstant(toUnixSeconds(bars[0]?.start ?? 0))],
       ["Steps", String(metrics.steps)],
       ["Blocks", String(metrics.blocks)],
     ],

@@ -6,8 +6,10 @@ const KEEL = fileURLToPath(new URL("../../../bin/keel.mjs", import.meta.url));
 
 /** How long the keeper may take for one block before it counts as hung. */
 const BLOCK_SECONDS = 120;
-/** Lines of its log that are kept for an error message. */
-const TOLD = /^\{/;
+/** A line of its log. */
+const LOG_LINE = /^\{/;
+/** Lines that say nothing of their own: the frames and the end of a stack trace. */
+const NOISE = /^\s*($|at |\^|\}|Node\.js v)/;
 
 /** The same `keel keeper` that an operator runs, as a process of its own. */
 export interface KeeperProcess {
@@ -23,7 +25,7 @@ interface Line {
 }
 
 function parsed(line: string): Line {
-  if (!TOLD.test(line)) return {};
+  if (!LOG_LINE.test(line)) return {};
   try {
     return JSON.parse(line) as Line;
   } catch {
@@ -42,7 +44,7 @@ export function startKeeper(words: readonly string[], blockSeconds = BLOCK_SECON
   let done = -1;
   let lastLine = "(none)";
   const hear = (line: string): void => {
-    if (line.trim() !== "") lastLine = line.slice(0, 1_000);
+    if (!NOISE.test(line)) lastLine = line.slice(0, 1_000);
     const { event, blockNumber } = parsed(line);
     if (event !== "block-done" || blockNumber === undefined) return;
     done = Math.max(done, blockNumber);
