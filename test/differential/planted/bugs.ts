@@ -26,7 +26,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     what: "a position changes size without its funding being settled",
     mutation: {
       file: "contracts/ledger/Portfolio.sol",
-      anchor: "            _settleLeg(account, legs[slot]);\n",
+      anchor: "_settleLeg(account, legs[slot]);",
       replacement: "",
       contracts: HOUSE,
     },
