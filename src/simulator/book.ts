@@ -4,7 +4,7 @@ import { BookShapeError } from "./errors.js";
 import { createRandom, type Random } from "./random.js";
 
 /** One trader of a book before anything was traded. */
-export interface BookAccount {
+interface BookAccount {
   /** What the account deposits, in units of the 6-decimal quote token. */
   readonly deposit: bigint;
   /** The position that all its fills add up to [WAD lots]; positive is long. Only the last of the heavier side may stay below its leverage. */

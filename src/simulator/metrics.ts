@@ -14,12 +14,12 @@ interface AtRisk {
 }
 
 /** Money of the insurance fund [WAD quote]. */
-export function fundCash({ tables }: SiloState): bigint {
+function fundCash({ tables }: SiloState): bigint {
   return tables.accounts.get(STAKER_FUND)?.cash ?? 0n;
 }
 
 /** How many accounts are short of initial and of maintenance margin at fresh prices; the keeper's own aside. */
-export function atRisk(state: SiloState, now: Seconds, keeper: AccountId): AtRisk {
+function atRisk(state: SiloState, now: Seconds, keeper: AccountId): AtRisk {
   let belowIm = 0;
   let belowMm = 0;
   for (const account of suspects(state, now, state.singles.house.parameters.initialFactor)) {
@@ -39,7 +39,7 @@ interface OpenAuction {
   paid: bigint;
   deficit: bigint;
   bids: number;
-  bidder: AccountId | undefined;
+  bidder: string | undefined;
   closedAt: number | undefined;
 }
 
@@ -92,7 +92,7 @@ export function collectMetrics(setting: Setting, state: SiloState): MetricsColle
       auction.paid += args.payment + args.penalty;
       auction.deficit += cover;
       auction.bids += 1;
-      auction.bidder = args.bidder;
+      auction.bidder = args.bidder === keeper ? `${args.bidder} (keeper)` : String(args.bidder);
       deficit += cover;
       liquidations.push({ timestamp: at, account: String(args.account), price, kind: kindOf(insolvent) });
     } else if (name === "AuctionEnded") {
@@ -152,7 +152,7 @@ function reportAuction({ account, startedAt, insolvent, paid, deficit, bidder, c
     kind: kindOf(insolvent),
     paid: formatDecimal(paid),
     deficit: formatDecimal(deficit),
-    bidder: bidder === undefined ? null : String(bidder),
+    bidder: bidder ?? null,
     closedAt: closedAt ?? null,
   };
 }

@@ -47,7 +47,7 @@ function marketName(setting: Setting): string {
 }
 
 /** What the page shows of a run. */
-export function reportOf(run: FinishedRun): ReportData {
+function reportOf(run: FinishedRun): ReportData {
   const { setting, metrics, source, mirror } = run;
   const { bars, barSeconds } = setting.series;
   const { deficit, fund, liquidations, auctions } = summaryOf(run);

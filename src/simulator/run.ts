@@ -2,7 +2,7 @@ import type { SiloState } from "../engine/index.js";
 import { type Plan, type PlannedAction, type PolicyOptions, planBlock } from "../keeper/policy/index.js";
 import { type Quote, type Seconds, seconds } from "../math/index.js";
 import type { Bar } from "./bars.js";
-import { type Cast, MARKET } from "./cast.js";
+import type { Cast } from "./cast.js";
 import { BarTooShortError, StageError } from "./errors.js";
 import { type Extreme, type PriceStep, pricePath } from "./pricePath.js";
 import { suspects } from "./screen.js";
@@ -145,11 +145,4 @@ export function* blocksOf(run: Run): Generator<RunBlock, void, undefined> {
     }
     stepNumber += 1;
   }
-}
-
-/** The run's only market as it stands. */
-export function marketIn(state: SiloState) {
-  const market = state.tables.markets.get(MARKET);
-  if (market === undefined) throw new RangeError("the market is not listed yet");
-  return market;
 }

@@ -109,7 +109,8 @@ async function demo(io: Io, { json, progress }: CommandContext, raw: unknown): P
       progress.done();
       io.stderr.write(`${json ? "" : `${result.text}\n`}${nextSteps(finished)}`);
       await signals.ended;
-      return result;
+      // People have read the table already.
+      return { json: result.json, text: "the chain was stopped" };
     });
   } finally {
     signals.forget();

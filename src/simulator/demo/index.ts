@@ -13,7 +13,6 @@ import { type ChainStage, deployStage } from "./stageOnChain.js";
 
 export { InterruptedError, MirrorMismatchError } from "./errors.js";
 export { describe } from "./facts.js";
-export { availableNode, type NodeKind } from "./localChain.js";
 export type { MirrorLog, Mismatch } from "./lockstep.js";
 
 /** What a demo is told. */
@@ -101,6 +100,8 @@ async function played({ setting, source, node = availableNode(), onPhase, onBloc
   const collector = collectMetrics(setting, run.state);
   const mirror = await playBars(show, keeper, collector, (block) => onBlock(block, collector));
   await keeper.stop();
+  // Whoever looks at the chain afterwards may send transactions, too.
+  await chain.rpc.request({ method: "evm_setAutomine", params: [true] });
   const { checks, mismatches } = mirror;
   return { run: { setting, metrics: collector.result(), source, mirror: { checks, mismatches } }, mirror, rpcUrl: chain.url, stage };
 }

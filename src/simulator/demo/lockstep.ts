@@ -14,7 +14,7 @@ import { twinFacts } from "./twinFacts.js";
 const KEPT = 50;
 
 /** A block after which chain and twin differ. */
-export interface Mismatch {
+interface Mismatch {
   readonly blockNumber: number;
   readonly differences: readonly Difference[];
 }
