@@ -13,7 +13,6 @@ import { type ChainStage, deployStage } from "./stageOnChain.js";
 
 export { InterruptedError, MirrorMismatchError } from "./errors.js";
 export { describe } from "./facts.js";
-export type { MirrorLog, Mismatch } from "./lockstep.js";
 
 /** What a demo is told. */
 export interface DemoOptions {
