@@ -56,10 +56,10 @@ describe("OracleHub", () => {
     const adapter = await ethers.deployContract("FixedAdapter");
     await oracle.setSource(NEW, { adapter, lot: 1n, minPrice: 10n ** 12n, maxPrice: 10n ** 30n });
     for (const validUntil of [1n, 2n ** 40n]) {
-      await adapter.set(wad(1), validUntil);
+      await adapter.getFunction("set")(wad(1), validUntil);
       await reverts(oracle.indexPrice(NEW), "InvalidValidity", [NEW, validUntil]);
     }
-    await adapter.set(wad(1), 2n ** 40n - 1n);
+    await adapter.getFunction("set")(wad(1), 2n ** 40n - 1n);
     expect((await oracle.indexPrice(NEW))[1]).to.equal(2n ** 40n - 1n);
   });
 
