@@ -32,7 +32,8 @@ describe("ChainlinkAdapter", () => {
       expect((await adapter.latestPrice())[0]).to.equal(wad(answer));
     }
     const fine = await deployFeed(connection, "7", 19);
-    await reverts(ethers.deployContract("ChainlinkAdapter", [fine, 1n]), "UnsupportedDecimals", [await fine.getAddress(), 19n]);
+    const address = await fine.getAddress();
+    await reverts(ethers.deployContract("ChainlinkAdapter", [fine, 1n]), "UnsupportedDecimals", [address, 19n]);
   });
 
   it("wants a heartbeat of one second to two days", async () => {

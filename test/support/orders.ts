@@ -70,7 +70,10 @@ const magnitude = (a: bigint) => (a < 0n ? -a : a);
 export function matchOrders(silo: Silo, maker: Signed, taker: Signed, size?: bigint) {
   const all = least(magnitude(maker.order.size), magnitude(taker.order.size));
   const venue = silo.venue.connect(silo.stranger);
-  return venue.matchOrders(maker.order, maker.signature, taker.order, taker.signature, size ?? all);
+  const sent = venue.matchOrders(maker.order, maker.signature, taker.order, taker.signature, size ?? all);
+  // Tests look up an order's hash before they ask how the match ended: until then its failure is nobody's surprise.
+  sent.catch(() => undefined);
+  return sent;
 }
 
 /** A nonce far from those that `orderOf` counts. */
