@@ -60,7 +60,7 @@ abstract contract AuctionActions is HandlerBase {
         _expect(!before.inAuction, "INV-AUCTION: one auction an account");
     }
 
-    function touch(uint256 accountSeed) external {
+    function _touch(uint256 accountSeed) private {
         AccountId account = _firstInAuction(accountSeed);
         if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
         Auction memory before = auction.auctionOf(account);
@@ -77,8 +77,9 @@ abstract contract AuctionActions is HandlerBase {
     }
 
     /// The rich bidder takes all it can get, or a part; rarely nonsense. Now and then any account bids, the owner's own
-    /// included, most of them too poor.
+    ///included, most of them too poor; or somebody touches the auction.
     function bid(uint256 accountSeed, uint256 fractionSeed, uint256 bidderSeed) external {
+        if (bidderSeed % 4 == 1) return _touch(accountSeed);
         AccountId account = _firstInAuction(accountSeed);
         if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
         if (bidderSeed % 4 == 0)

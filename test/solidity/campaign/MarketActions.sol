@@ -14,7 +14,8 @@ abstract contract MarketActions is HandlerBase {
         int256 start = _startAnswers[i];
         int256 answer = _feeds[i].latestAnswer();
         if (answer <= 0) answer = start;
-        answer += (answer * boundSigned(moveSeed, -3_000, 3_000)) / 10_000;
+        int256 most = moveSeed % 4 == 0 ? int256(500) : int256(3_000);
+        answer += (answer * boundSigned(moveSeed / 4, -most, most)) / 10_000;
         if (answer < start / 20) answer = start / 20;
         if (answer > start * 20) answer = start * 20;
         _feeds[i].updateAnswer(moveSeed % 64 == 0 ? -answer : answer);

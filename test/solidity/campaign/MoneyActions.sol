@@ -9,7 +9,7 @@ import {HandlerBase} from "./HandlerBase.sol";
 /// Tokens in and out: accounts, insurance fund, exit claims, the house.
 abstract contract MoneyActions is HandlerBase {
     function deposit(uint256 accountSeed, uint256 amountSeed, uint256 payerSeed) external {
-        uint256 amount = amountSeed % 32 == 0 ? (amountSeed % 64) * 1e20 : bound(amountSeed, 1, 10_000 * QUOTE);
+        uint256 amount = amountSeed % 32 == 0 ? (amountSeed % 64) * 1e20 : bound(amountSeed, 1, 1_000 * QUOTE);
         (bool ok, ) = _act(
             "deposit",
             _actor(payerSeed),
@@ -58,7 +58,7 @@ abstract contract MoneyActions is HandlerBase {
     // ------------------------------------------------------------------ insurance fund
 
     /// Stakers come, ask to leave, leave, and pass shares on.
-    function stake(uint256 kind, uint256 actorSeed, uint256 amountSeed, uint256 toSeed) external {
+    function _stake(uint256 kind, uint256 actorSeed, uint256 amountSeed, uint256 toSeed) internal {
         if (kind % 4 == 0) _enterFund(actorSeed, amountSeed);
         else if (kind % 4 == 1) _requestUnlock(actorSeed, amountSeed);
         else if (kind % 4 == 2) _leaveFund(actorSeed, amountSeed);

@@ -23,7 +23,7 @@ contract OwnerHandler is HandlerBase, Assertions {
     constructor() {
         _deploySilo();
         _openPositions();
-        _feeds[0].updateAnswer(1_720e8);
+        _feeds[0].updateAnswer(1_800e8);
         AccountId third = house.openAccount(_owner());
         vm.prank(_owner());
         house.setVenueEnabled(third, address(venue), true);

@@ -17,29 +17,27 @@ contract SiloHandler is MoneyActions, TradeActions, MarketActions, AuctionAction
 
     /// Everything that happens less often.
     function attend(uint256 kind, uint256 a, uint256 b, uint256 c, uint256 d) external {
-        kind %= 12;
+        kind %= 16;
         if (kind == 0) _donate(a, b);
         else if (kind == 1) _withdrawHouse(a, b);
         else if (kind == 2) _poke(a);
         else if (kind < 5) _collect(a);
         else if (kind == 5) _awaitUnlock(a);
         else if (kind < 8) _govern(a, b, c, d);
-        else _administer(a, b, c, d);
+        else if (kind < 12) _administer(a, b, c, d);
+        else _stake(a, b, c, d);
     }
 
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](11);
+        list = new bytes4[](8);
         list[0] = this.trade.selector;
-        list[1] = this.reduce.selector;
-        list[2] = this.movePrice.selector;
-        list[3] = this.passTime.selector;
-        list[4] = this.start.selector;
-        list[5] = this.bid.selector;
-        list[6] = this.touch.selector;
-        list[7] = this.deposit.selector;
-        list[8] = this.withdraw.selector;
-        list[9] = this.stake.selector;
-        list[10] = this.attend.selector;
+        list[1] = this.movePrice.selector;
+        list[2] = this.passTime.selector;
+        list[3] = this.start.selector;
+        list[4] = this.bid.selector;
+        list[5] = this.deposit.selector;
+        list[6] = this.withdraw.selector;
+        list[7] = this.attend.selector;
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
-import {InstrumentId, Position} from "../../../contracts/types/Position.sol";
+import {Position} from "../../../contracts/types/Position.sol";
 import {Quote, Size} from "../../../contracts/types/Units.sol";
 import {Auction} from "../../../contracts/liquidation/ILiquidationAuction.sol";
 import {RiskState} from "../../../contracts/margin/IMarginEngine.sol";

@@ -17,8 +17,9 @@ abstract contract TradeActions is HandlerBase {
         RiskLens.AccountRisk before;
     }
 
-    /// Two accounts trade; half the time one of them is the rich market maker.
+    /// Two accounts trade, mostly one of them is the rich market maker; or an account reduces.
     function trade(uint256 pair, uint256 marketSeed, uint256 sizeSeed, uint256 priceSeed, uint256 feeSeed) external {
+        if (feeSeed % 6 == 0) return _reduce(pair, marketSeed, sizeSeed, priceSeed);
         AccountId buyer = _trader(pair % 64);
         AccountId seller = pair % 3 == 0 ? _trader((pair / 64) % 64) : _accounts[MAKER];
         if (buyer == seller && pair % 16 != 0) buyer = _accounts[(pair / 4096) % MAKER];
@@ -32,7 +33,7 @@ abstract contract TradeActions is HandlerBase {
     }
 
     /// An account gives up all or part of a position to the market maker, as one below initial margin may.
-    function reduce(uint256 accountSeed, uint256 marketSeed, uint256 partSeed, uint256 priceSeed) external {
+    function _reduce(uint256 accountSeed, uint256 marketSeed, uint256 partSeed, uint256 priceSeed) private {
         uint16 market = uint16(bound(marketSeed, 1, MARKETS));
         (AccountId account, int256 held) = _firstHolder(accountSeed, market);
         if (held == 0 && priceSeed % 8 != 0) return;

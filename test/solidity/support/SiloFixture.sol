@@ -70,14 +70,14 @@ abstract contract SiloFixture is Cheats {
         _openAccounts();
     }
 
-    /// Positions from which a move of a few percent makes liquidations, and one of 20 % a loss beyond the fund.
+    /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund.
     function _openPositions() internal {
-        _settle(0, MAKER, 1, 40e18);
-        _settle(MAKER, 1, 2, 1.5e18);
-        _settle(2, MAKER, 2, 1e18);
-        _settle(MAKER, 2, 1, 20e18);
-        _settle(3, MAKER, 3, 4_000e18);
-        _settle(4, MAKER, 1, 30e18);
+        _settle(0, MAKER, 1, 48e18);
+        _settle(MAKER, 1, 2, 1.75e18);
+        _settle(2, MAKER, 2, 1.4e18);
+        _settle(MAKER, 2, 1, 28e18);
+        _settle(3, MAKER, 3, 4_900e18);
+        _settle(4, MAKER, 1, 32e18);
     }
 
     function _auctionParameters() internal pure returns (AuctionParameters memory) {
