@@ -45,6 +45,7 @@ contract ClearingHouse is Portfolio, Treasury {
         _reservedAccountOf[stakerFund] = STAKER_FUND;
         _reservedAccountOf[deficitLedger] = EXIT_RECOVERY;
         _deficitLedger = IDeficitLedger(deficitLedger);
+        emit ModulesSet(governor_, auction, stakerFund, deficitLedger);
     }
 
     // ------------------------------------------------------------------ deposit

@@ -23,6 +23,7 @@ getContractFactory(name: 'Portfolio', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'SiloLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SiloLock__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'RiskLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskLens__factory>
+getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
 getContractFactory(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidationAuction__factory>
 getContractFactory(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidationAuction__factory>
 getContractFactory(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMarginEngine__factory>
@@ -49,6 +50,7 @@ getContractAt(name: 'Portfolio', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'SiloLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SiloLock>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'RiskLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskLens>
+getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
 getContractAt(name: 'ILiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidationAuction>
 getContractAt(name: 'LiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidationAuction>
 getContractAt(name: 'IMarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMarginEngine>
@@ -75,6 +77,7 @@ deployContract(name: 'Portfolio', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'SiloLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'RiskLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
+deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
 deployContract(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
@@ -101,6 +104,7 @@ deployContract(name: 'Portfolio', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'SiloLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'RiskLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
+deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'ILiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
 deployContract(name: 'IMarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>

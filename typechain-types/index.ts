@@ -46,6 +46,8 @@ export type { Treasury } from './ledger/Treasury.js';
 export { Treasury__factory } from './factories/ledger/Treasury__factory.js';
 export type { RiskLens } from './lens/RiskLens.js';
 export { RiskLens__factory } from './factories/lens/RiskLens__factory.js';
+export type { AuctionPricing } from './liquidation/AuctionPricing.js';
+export { AuctionPricing__factory } from './factories/liquidation/AuctionPricing__factory.js';
 export type { ILiquidationAuction } from './liquidation/ILiquidationAuction.js';
 export { ILiquidationAuction__factory } from './factories/liquidation/ILiquidationAuction__factory.js';
 export type { LiquidationAuction } from './liquidation/LiquidationAuction.js';

@@ -6,8 +6,8 @@ import {MarketId} from "../types/Ids.sol";
 import {IClearingHouse, MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
-/// The only door to a silo's parameters: its owner decides, the immutable bounds limit what can be decided. It can neither
-/// move an account's money nor its positions.
+/// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
+/// no way to move an account's money or positions; but margins decide who can be liquidated.
 contract SiloGovernor is Ownable2Step {
     error InvalidTheta(uint256 theta);
     error PremiumOutOfRange(int256 premium);

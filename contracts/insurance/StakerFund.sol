@@ -12,7 +12,7 @@ import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
 /// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
 /// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked
 /// shares bear losses. What open auctions may need is held back from those who leave: entering is priced on all the money,
-/// leaving on what is not reserved.
+/// leaving on what is not reserved. Stakers approve the clearing house, not this contract: it is the one that takes tokens.
 contract StakerFund is ERC4626 {
     error InsufficientShares(address owner, uint256 shares, uint256 balance);
     error ZeroShares();
@@ -32,6 +32,8 @@ contract StakerFund is ERC4626 {
     uint256 public constant WINDOW = 2 days;
     /// Shares beyond which none are sold. A first deposit makes 1e6 shares a token unit.
     uint256 public constant MAX_SUPPLY = 1e38;
+    /// The clearing house moves no more at once, in token units.
+    uint256 private constant MAX_AMOUNT = 1e21;
     /// WAD per unit of the quote token.
     uint256 private constant TOKEN_SCALE = 1e12;
 
@@ -86,11 +88,11 @@ contract StakerFund is ERC4626 {
     /// @dev 0 while the silo is locked, and when the vault is retired: after a total loss new shares are so many more than
     ///      old ones that a few such losses use up their numbers.
     function maxDeposit(address) public view override returns (uint256) {
-        return house.isLocked() || _retired() ? 0 : type(uint256).max;
+        return house.isLocked() || _retired() ? 0 : MAX_AMOUNT;
     }
 
     function maxMint(address) public view override returns (uint256) {
-        return house.isLocked() || _retired() ? 0 : type(uint256).max;
+        return house.isLocked() || _retired() ? 0 : convertToShares(MAX_AMOUNT);
     }
 
     function maxWithdraw(address owner) public view override returns (uint256) {
@@ -98,10 +100,11 @@ contract StakerFund is ERC4626 {
         return Math.min(previewRedeem(_redeemable(owner)), freeAssets());
     }
 
-    /// @dev Unlocked shares, as many as free money covers.
+    /// @dev Unlocked shares, unless what is free pays less than one token unit for them.
     function maxRedeem(address owner) public view override returns (uint256) {
         if (house.isLocked()) return 0;
-        return _redeemable(owner);
+        uint256 shares = _redeemable(owner);
+        return previewRedeem(shares) == 0 ? 0 : shares;
     }
 
     function previewRedeem(uint256 shares) public view override returns (uint256) {

@@ -115,6 +115,7 @@ interface IClearingHouse {
     error TooManyLegs(AccountId account, uint256 legs);
 
     // --- events ---
+    event ModulesSet(address governor, address auction, address stakerFund, address deficitLedger);
     event AccountOpened(AccountId indexed account, address indexed owner);
     event OperatorSet(AccountId indexed account, address indexed operator, bool enabled);
     event VenueEnabled(AccountId indexed account, address indexed venue, bool enabled);

@@ -24,7 +24,23 @@ struct AuctionParameters {
 
 /// What an auction asks, by its clocks (docs/risk-model.md, 6.2).
 library AuctionPricing {
+    /// @notice A curve outside the immutable bounds.
+    error InvalidAuctionParameters();
+
     uint256 private constant WAD = 1e18;
+
+    /// Reverts unless the curves are within what no owner can cross: nothing is given away at the start, every phase takes a
+    /// minute to a day, and bidders keep at least half of their discount.
+    function checkBounds(AuctionParameters memory p) internal pure {
+        bool slope =
+            p.startDiscount <= WAD &&
+                p.startDiscount >= 0.9e18 &&
+                p.kneeDiscount <= p.startDiscount &&
+                p.kneeDiscount >= 0.5e18;
+        bool times = _isPhase(p.kneeTime) && _isPhase(p.endTime) && _isPhase(p.insolventRamp);
+        bool money = p.penaltyShare <= 0.5e18 && p.starterReward <= 1_000_000e18 && p.bonusCap <= 100_000_000e18;
+        if (!(slope && times && money)) revert InvalidAuctionParameters();
+    }
 
     /// The share of its value d(t) that a solvent account is sold for [WAD], rounded up: against the bidder.
     /// Steep at first would waste the owner's money, slow at first would lose the race against the market: so a short slope
@@ -52,5 +68,9 @@ library AuctionPricing {
     function fractionOnSaleUp(uint256 shortfall, uint256 value, uint256 share) internal pure returns (uint256) {
         uint256 proceeds = FixedPoint.mulWadDown(value, share);
         return FixedPoint.mulDivUp(shortfall, WAD, shortfall + proceeds);
+    }
+
+    function _isPhase(uint256 duration) private pure returns (bool) {
+        return duration >= 60 && duration <= 1 days;
     }
 }

@@ -21,7 +21,7 @@ struct Auction {
     uint32 solventElapsed;
     uint32 insolventElapsed;
     bool insolvent;
-    uint32 outage;
+    uint64 outage;
     uint256 reserved;
     uint256 bonusPaid;
 }
@@ -58,7 +58,6 @@ interface ILiquidationAuction {
     error PaymentExceeded(Quote payment, Quote maxPayment);
     error ValueBelowMinimum(Quote value, Quote minValue);
     error MarginAboveMaximum(Quote margin, Quote maxMargin);
-    error InvalidAuctionParameters();
 
     event AuctionParametersSet(AuctionParameters parameters);
     event AuctionStarted(
@@ -67,6 +66,7 @@ interface ILiquidationAuction {
         address indexed starter,
         Quote equity,
         Quote marginBound,
+        AccountId rewardAccount,
         Quote reward
     );
     event AuctionTouched(uint64 indexed id, AccountId indexed account, Quote equity, bool insolvent, uint256 reserved);

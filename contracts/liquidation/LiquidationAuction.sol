@@ -91,7 +91,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         house.setInAuction(account, true);
         Quote reward = _reward(equity);
         if (reward > ZERO_QUOTE) house.moveCash(account, rewardAccount, reward);
-        emit AuctionStarted(id, account, msg.sender, equity, bound, reward);
+        emit AuctionStarted(id, account, msg.sender, equity, bound, rewardAccount, reward);
         _record(account, auction, equity - reward, bound, outage);
     }
 
@@ -118,6 +118,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
         Assessed memory rest = _transferShare(terms, deal, before);
         Quote unfunded = _settleMoney(terms.bidder, deal);
+        _coverEmpty(terms.account, rest);
         _checkBidder(terms.bidder);
         fraction = deal.fraction;
         emit BidFilled(
@@ -191,11 +192,12 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         state.bufferMargin = Quote.wrap(maintenance + FixedPoint.divCeil(gap, 2));
     }
 
-    /// The starter's reward: the parameter, but at most half of minimum equity, and never more than what is there.
+    /// The starter's reward: the parameter, but at most half of minimum equity and half of what is there, so that the account
+    /// stays worth bidding for.
     function _reward(Quote equity) private view returns (Quote) {
         int256 half = Quote.unwrap(house.actionRules().minEquity) / 2;
         Quote most = minQuote(Quote.wrap(half), Quote.wrap(int256(uint256(_parameters.starterReward))));
-        return minQuote(maxQuote(equity, ZERO_QUOTE), most);
+        return minQuote(Quote.wrap(Quote.unwrap(maxQuote(equity, ZERO_QUOTE)) / 2), most);
     }
 
     // ------------------------------------------------------------------ terms
@@ -254,6 +256,14 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         rest.equity = before.equity - deal.value + solventPayment;
     }
 
+    /// Legs move rounded up, so a share below all may take every leg and leave a debt with no margin and no bonus behind it,
+    /// which nobody would come for: the fund settles it at once (INV-NEG).
+    function _coverEmpty(AccountId account, Assessed memory rest) private {
+        if (rest.margin.maintenanceMargin > ZERO_QUOTE || rest.equity >= ZERO_QUOTE) return;
+        house.coverDeficit(account, -rest.equity);
+        rest.equity = ZERO_QUOTE;
+    }
+
     function _settleMoney(AccountId bidder, Terms memory deal) private returns (Quote unfunded) {
         if (deal.penalty > ZERO_QUOTE) house.collectIncome(bidder, deal.penalty);
         if (deal.cover > ZERO_QUOTE) (, unfunded) = house.coverDeficit(bidder, deal.cover);
@@ -290,15 +300,13 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         totalReserved = totalReserved - auction.reserved + reserved;
         auction.reserved = reserved;
         auction.insolvent = insolvent;
-        auction.outage = uint32(outage);
+        auction.outage = uint64(outage);
         emit AuctionTouched(auction.id, account, equity, insolvent, reserved);
     }
 
-    function _setParameters(AuctionParameters memory p) private {
-        bool slope = p.startDiscount <= FixedPoint.WAD && p.kneeDiscount <= p.startDiscount;
-        bool times = p.kneeTime > 0 && p.endTime > 0 && p.insolventRamp > 0;
-        if (!slope || !times || p.penaltyShare > FixedPoint.WAD) revert InvalidAuctionParameters();
-        _parameters = p;
-        emit AuctionParametersSet(p);
+    function _setParameters(AuctionParameters memory parameters) private {
+        AuctionPricing.checkBounds(parameters);
+        _parameters = parameters;
+        emit AuctionParametersSet(parameters);
     }
 }

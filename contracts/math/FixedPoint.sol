@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// Fixed point with 18 decimals (WAD). The direction of every rounding is in the function's name:
 /// Down/Up for magnitudes of unsigned numbers, Floor/Ceil (toward minus/plus infinity) for signed ones. Products are
-/// plain 256-bit ones: money stays below 2^136 and prices below 2^100, so none comes near the end (docs/numerics.md).
+/// plain 256-bit ones; docs/numerics.md bounds each of them.
 library FixedPoint {
     uint256 internal constant WAD = 1e18;
     int256 internal constant WAD_INT = 1e18;

@@ -13,7 +13,8 @@ import {IVenue} from "./IVenue.sol";
 import {Order, OrderHashing} from "./OrderTypes.sol";
 
 /// The reference venue: matches two signed orders and settles them with the clearing house. Anybody may submit a match;
-/// it happens at the maker's price, so the submitter decides nothing but the pairing.
+/// it happens at the maker's price. Where neither order is post-only the submitter also says which of the two is the maker, so
+/// such an order may be filled at its own limit and pay the taker's fee.
 contract ReferenceVenue is IVenue, EIP712, Ownable2Step {
     error OrderSizeZero(bytes32 orderHash);
     error OrderExpired(bytes32 orderHash, uint256 expiry, uint256 blockTime);

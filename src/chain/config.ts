@@ -81,20 +81,21 @@ const parametersSchema = z
     message: "must not exceed initialFactor",
   });
 
-const MAX_SECONDS = 4_294_967_295;
+/** Longest phase of an auction [s]. */
+const DAY = 86_400;
 /** Far beyond any account, far below where sums could overflow. */
 const MAX_QUOTE = "1000000000000";
 
 const auctionSchema = z
   .strictObject({
-    startDiscount: decimal("0", "1"),
-    kneeDiscount: decimal("0", "1"),
-    kneeTime: whole(1, MAX_SECONDS),
-    endTime: whole(1, MAX_SECONDS),
-    insolventRamp: whole(1, MAX_SECONDS),
-    penaltyShare: decimal("0", "1"),
-    starterReward: decimal("0", MAX_QUOTE),
-    bonusCap: decimal("0", MAX_QUOTE),
+    startDiscount: decimal("0.9", "1"),
+    kneeDiscount: decimal("0.5", "1"),
+    kneeTime: whole(60, DAY),
+    endTime: whole(60, DAY),
+    insolventRamp: whole(60, DAY),
+    penaltyShare: decimal("0", "0.5"),
+    starterReward: decimal("0", "1000000"),
+    bonusCap: decimal("0", "100000000"),
   })
   .refine(({ startDiscount, kneeDiscount }) => kneeDiscount <= startDiscount, {
     path: ["kneeDiscount"],

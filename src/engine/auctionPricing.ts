@@ -1,7 +1,20 @@
 import { mulDivDown, mulDivUp, mulWadDown, WAD } from "../math/index.js";
+import { revert } from "./errors.js";
 import type { AuctionParameters } from "./state.js";
 
 /** What an auction asks, by its clocks (risk model, 6.2); twin of AuctionPricing.sol. */
+
+/**
+ * The immutable bounds of the curves: nothing is given away at the start, every phase takes a minute to a day, and bidders keep
+ * at least half of their discount. Errors: `InvalidAuctionParameters`.
+ */
+export function checkBounds(p: AuctionParameters): void {
+  const slope =
+    p.startDiscount <= WAD && p.startDiscount >= (WAD / 10n) * 9n && p.kneeDiscount <= p.startDiscount && p.kneeDiscount >= WAD / 2n;
+  const times = [p.kneeTime, p.endTime, p.insolventRamp].every((duration) => duration >= 60n && duration <= 86_400n);
+  const money = p.penaltyShare <= WAD / 2n && p.starterReward <= 1_000_000n * WAD && p.bonusCap <= 100_000_000n * WAD;
+  if (!(slope && times && money)) revert("InvalidAuctionParameters", {});
+}
 
 /** The share of its value d(t) that a solvent account is sold for [WAD], rounded up: against the bidder. */
 export function priceShareUp(p: AuctionParameters, elapsed: bigint): bigint {

@@ -33,6 +33,8 @@ export function setModules(draft: Draft, modules: Modules): void {
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
   if (modules.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
   draft.singles.modules = modules;
+  const { governor, auction, fund, deficitLedger } = modules;
+  emit(draft, "house", "ModulesSet", { governor, auction, stakerFund: fund, deficitLedger });
 }
 
 /** Moves `amount` tokens from the sender into the account's cash. Anybody may. Errors in order: account, amount, token. */

@@ -26,6 +26,7 @@ interface Erc20Events {
 /** Every event of a silo by contract and name, arguments in the order of the Solidity declaration. */
 export interface EventArgs {
   house: {
+    ModulesSet: { governor: Address; auction: Address; stakerFund: Address; deficitLedger: Address };
     AccountOpened: { account: AccountId; owner: Address };
     OperatorSet: { account: AccountId; operator: Address; enabled: boolean };
     VenueEnabled: { account: AccountId; venue: Address; enabled: boolean };
@@ -56,7 +57,15 @@ export interface EventArgs {
   };
   auction: OwnershipEvents & {
     AuctionParametersSet: { parameters: AuctionParameters };
-    AuctionStarted: { id: bigint; account: AccountId; starter: Address; equity: Quote; marginBound: Quote; reward: Quote };
+    AuctionStarted: {
+      id: bigint;
+      account: AccountId;
+      starter: Address;
+      equity: Quote;
+      marginBound: Quote;
+      rewardAccount: AccountId;
+      reward: Quote;
+    };
     AuctionTouched: { id: bigint; account: AccountId; equity: Quote; insolvent: boolean; reserved: bigint };
     BidFilled: {
       id: bigint;

@@ -6,6 +6,7 @@ import {
   checkUint256,
   maxQuote,
   minQuote,
+  negateQuote,
   type Quote,
   quote,
   type Seconds,
@@ -15,6 +16,7 @@ import {
   ZERO_QUOTE,
 } from "../math/index.js";
 import { accountOf, isUser, requireAuthorized } from "./accounts.js";
+import { checkBounds } from "./auctionPricing.js";
 import { type Assessed, assessed, counted, type Terms, termsOf } from "./auctionTerms.js";
 import { acquire, moveCash, setInAuction, sync } from "./clearingHouse.js";
 import type { Draft } from "./draft.js";
@@ -61,16 +63,9 @@ const NEW_AUCTION: Auction = {
 export function setAuctionParameters(draft: Draft, parameters: AuctionParameters): void {
   requireOwner(draft, "auction");
   acquire(draft, draft.addresses.auction);
-  checkAuctionParameters(parameters);
+  checkBounds(parameters);
   change(draft, { parameters });
   emit(draft, "auction", "AuctionParametersSet", { parameters });
-}
-
-/** Errors: `InvalidAuctionParameters`. */
-export function checkAuctionParameters(p: AuctionParameters): void {
-  const slope = p.startDiscount <= WAD && p.kneeDiscount <= p.startDiscount;
-  const times = p.kneeTime > 0n && p.endTime > 0n && p.insolventRamp > 0n;
-  if (!slope || !times || p.penaltyShare > WAD) revert("InvalidAuctionParameters", {});
 }
 
 /**
@@ -89,7 +84,7 @@ export function start(draft: Draft, account: AccountId, witness: Witness, reward
   setInAuction(draft, account, true);
   const reward = rewardOf(draft, equity);
   if (reward > ZERO_QUOTE) moveCash(draft, account, rewardAccount, reward);
-  emit(draft, "auction", "AuctionStarted", { id, account, starter: draft.sender, equity, marginBound, reward });
+  emit(draft, "auction", "AuctionStarted", { id, account, starter: draft.sender, equity, marginBound, rewardAccount, reward });
   record(draft, account, { ...NEW_AUCTION, id, lastTouch: draft.timestamp }, subQuote(equity, reward), marginBound, outage);
   return id;
 }
@@ -115,8 +110,9 @@ export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; read
   const deal = termsOf(terms.fraction, before, auction, draft.singles.auctionHouse.parameters);
   const payment = addQuote(deal.payment, deal.penalty);
   if (payment > terms.maxPayment) revert("PaymentExceeded", { payment, maxPayment: terms.maxPayment });
-  const rest = transferShare(draft, terms, deal, before);
+  const left = transferShare(draft, terms, deal, before);
   const unfunded = settleMoney(draft, bidder, deal);
+  const rest = coverEmpty(draft, account, left);
   checkBidder(draft, bidder);
   const { fraction, value, penalty } = deal;
   emit(draft, "auction", "BidFilled", { id: auction.id, account, bidder, fraction, value, payment: deal.payment, penalty, unfunded });
@@ -152,11 +148,11 @@ function checkBidder(draft: Draft, bidder: AccountId): void {
   checkInitialMargin(bidder, riskState(draft, bidder), actionRules(draft));
 }
 
-/** The starter's reward: the parameter, but at most half of minimum equity, and never more than what is there. */
+/** The starter's reward: the parameter, but at most half of minimum equity and half of what is there. */
 function rewardOf(draft: Draft, equity: Quote): Quote {
   const half = quote(actionRules(draft).minEquity / 2n);
   const most = minQuote(half, draft.singles.auctionHouse.parameters.starterReward);
-  return minQuote(maxQuote(equity, ZERO_QUOTE), most);
+  return minQuote(quote(maxQuote(equity, ZERO_QUOTE) / 2n), most);
 }
 
 function requireAuction(draft: Draft, account: AccountId): Auction {
@@ -183,6 +179,16 @@ function transferShare(draft: Draft, { account, bidder }: Bid, deal: Terms, befo
   return { ...rest, equity: addQuote(subQuote(before.equity, deal.value), solventPayment) };
 }
 
+/**
+ * Legs move rounded up, so a share below all may take every leg and leave a debt with no margin and no bonus behind it, which
+ * nobody would come for: the fund settles it at once (INV-NEG).
+ */
+function coverEmpty(draft: Draft, account: AccountId, rest: Assessed): Assessed {
+  if (rest.margin.maintenanceMargin > ZERO_QUOTE || rest.equity >= ZERO_QUOTE) return rest;
+  cover(draft, account, negateQuote(rest.equity));
+  return { ...rest, equity: ZERO_QUOTE };
+}
+
 function settleMoney(draft: Draft, bidder: AccountId, deal: Terms): Quote {
   if (deal.penalty > ZERO_QUOTE) income(draft, bidder, deal.penalty);
   return deal.cover > ZERO_QUOTE ? cover(draft, bidder, deal.cover) : ZERO_QUOTE;
@@ -206,7 +212,7 @@ function record(draft: Draft, account: AccountId, auction: Auction, equity: Quot
   const reserved: bigint = insolvent ? subQuote(margin, equity) : margin;
   const { totalReserved } = draft.singles.auctionHouse;
   change(draft, { totalReserved: checkUint256(totalReserved - auction.reserved + reserved) });
-  draft.auctions.set(account, { ...auction, reserved, insolvent, outage: seconds(castUint(32, outage)) });
+  draft.auctions.set(account, { ...auction, reserved, insolvent, outage: seconds(castUint(64, outage)) });
   emit(draft, "auction", "AuctionTouched", { id: auction.id, account, equity, insolvent, reserved });
 }
 

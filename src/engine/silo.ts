@@ -1,6 +1,6 @@
 import { type Address, FIRST_USER_ACCOUNT, quote, wad, ZERO_ADDRESS } from "../math/index.js";
+import { checkBounds } from "./auctionPricing.js";
 import { revert } from "./errors.js";
-import { checkAuctionParameters } from "./liquidationAuction.js";
 import type { OwnedContract } from "./ownable.js";
 import { checkFees } from "./referenceVenue.js";
 import type { AuctionParameters, SiloAddresses, SiloState, VenueFees } from "./state.js";
@@ -24,7 +24,7 @@ export interface SiloConfig {
 export function createSilo(config: SiloConfig): SiloState {
   const { owner, auctionParameters, venueFees } = config;
   if (owner === ZERO_ADDRESS) revert("OwnableInvalidOwner", { owner });
-  checkAuctionParameters(auctionParameters);
+  checkBounds(auctionParameters);
   checkFees(venueFees.makerFeeRate, venueFees.takerFeeRate);
   const owned: readonly OwnedContract[] = ["governor", "oracle", "auction", "venue"];
   return {

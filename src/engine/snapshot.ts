@@ -52,7 +52,7 @@ const AUCTION = {
   solventElapsed: "seconds32",
   insolventElapsed: "seconds32",
   insolvent: "bool",
-  outage: "seconds32",
+  outage: "seconds64",
   reserved: "uint256",
   bonusPaid: "uint256",
 } as const;

@@ -1,4 +1,4 @@
-import { type Address, checkUint256, fullMulDivDown, fullMulDivUp, MAX_UINT256, STAKER_FUND, seconds } from "../math/index.js";
+import { type Address, checkUint256, fullMulDivDown, fullMulDivUp, STAKER_FUND, seconds } from "../math/index.js";
 import { cashOf } from "./accounts.js";
 import { acquire, depositReserved, withdrawReserved } from "./clearingHouse.js";
 import { TOKEN_SCALE } from "./deficitLedger.js";
@@ -6,6 +6,7 @@ import type { Draft } from "./draft.js";
 import * as erc20 from "./erc20.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
+import { MAX_AMOUNT } from "./treasury.js";
 
 /**
  * The stakers' insurance vault (risk model, 6.3), an ERC-4626 whose money is the cash of a reserved account; twin of
@@ -34,7 +35,7 @@ export function requestUnlock(draft: Draft, shares: bigint): void {
 
 /** Buys shares for `assets`; returns the shares, rounded down. Errors in order: `ERC4626ExceededMaxDeposit`, `NotModule`, `ZeroShares`, receiver, amount, token. */
 export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint {
-  const max = maxEntry(draft);
+  const max = maxDeposit(draft);
   if (assets > max) revert("ERC4626ExceededMaxDeposit", { receiver, assets, max });
   const shares = fullMulDivDown(assets, pricedShares(draft), totalAssets(draft) + 1n);
   enter(draft, receiver, assets, shares);
@@ -43,7 +44,7 @@ export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint
 
 /** Buys `shares`; returns the assets paid, rounded up. Errors as `deposit`, with `ERC4626ExceededMaxMint`. */
 export function mint(draft: Draft, shares: bigint, receiver: Address): bigint {
-  const max = maxEntry(draft);
+  const max = fullMulDivDown(maxDeposit(draft), pricedShares(draft), totalAssets(draft) + 1n);
   if (shares > max) revert("ERC4626ExceededMaxMint", { receiver, shares, max });
   const assets = fullMulDivUp(shares, totalAssets(draft) + 1n, pricedShares(draft));
   enter(draft, receiver, assets, shares);
@@ -61,7 +62,8 @@ export function withdraw(draft: Draft, assets: bigint, receiver: Address, owner:
 
 /** Burns unlocked `shares`; returns the assets paid, rounded down. Errors as `withdraw`, with `ERC4626ExceededMaxRedeem`. */
 export function redeem(draft: Draft, shares: bigint, receiver: Address, owner: Address): bigint {
-  const max = redeemable(draft, owner);
+  const unlocked = redeemable(draft, owner);
+  const max = previewRedeem(draft, unlocked) === 0n ? 0n : unlocked;
   if (shares > max) revert("ERC4626ExceededMaxRedeem", { owner, shares, max });
   const assets = previewRedeem(draft, shares);
   leave(draft, receiver, owner, assets, shares);
@@ -123,8 +125,8 @@ function pricedShares(draft: Draft): bigint {
 }
 
 /** 0 when the vault is retired: a few total losses use up the numbers of its shares. */
-function maxEntry(draft: Draft): bigint {
-  return erc20.totalSupply(draft, "fund") > MAX_SUPPLY ? 0n : MAX_UINT256;
+function maxDeposit(draft: Draft): bigint {
+  return erc20.totalSupply(draft, "fund") > MAX_SUPPLY ? 0n : MAX_AMOUNT;
 }
 
 function enter(draft: Draft, receiver: Address, assets: bigint, shares: bigint): void {

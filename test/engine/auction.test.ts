@@ -64,7 +64,7 @@ describe("starting an auction", () => {
       {
         contract: "auction",
         name: "AuctionStarted",
-        args: { id: 1n, account: a, starter: KEEPER, equity: money(200n), marginBound: money(320n), reward: money(5n) },
+        args: { id: 1n, account: a, starter: KEEPER, equity: money(200n), marginBound: money(320n), rewardAccount: c, reward: money(5n) },
       },
       {
         contract: "auction",
@@ -215,14 +215,21 @@ describe("the auction's parameters", () => {
     const wrong: readonly Partial<AuctionParameters>[] = [
       { startDiscount: wad(WAD + 1n) },
       { kneeDiscount: wad(percent(98n) + 1n) },
-      { kneeTime: seconds(0n) },
-      { endTime: seconds(0n) },
-      { insolventRamp: seconds(0n) },
-      { penaltyShare: wad(WAD + 1n) },
+      { startDiscount: wad(percent(90n) - 1n) },
+      { kneeDiscount: wad(percent(50n) - 1n) },
+      { kneeTime: seconds(59n) },
+      { kneeTime: seconds(86_401n) },
+      { endTime: seconds(59n) },
+      { endTime: seconds(86_401n) },
+      { insolventRamp: seconds(59n) },
+      { insolventRamp: seconds(86_401n) },
+      { penaltyShare: wad(percent(50n) + 1n) },
+      { starterReward: quote(1_000_000n * WAD + 1n) },
+      { bonusCap: quote(100_000_000n * WAD + 1n) },
     ];
     for (const fields of wrong) refused(w, GOVERNANCE, set(fields), "InvalidAuctionParameters", {});
     refused(w, STRANGER, set({}), "OwnableUnauthorizedAccount", { account: STRANGER });
-    const changed = { penaltyShare: wad(WAD), startDiscount: wad(WAD) };
+    const changed = { penaltyShare: wad(percent(50n)), startDiscount: wad(WAD) };
     expect(send(w, GOVERNANCE, set(changed)).events).to.deep.equal([
       { contract: "auction", name: "AuctionParametersSet", args: { parameters: { ...AUCTION, ...changed } } },
     ]);

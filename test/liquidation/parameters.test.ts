@@ -20,10 +20,17 @@ describe("LiquidationAuction.setAuctionParameters", () => {
   const BAD = {
     "a start above 100 %": { startDiscount: wad(1) + 1n },
     "a knee above the start": { kneeDiscount: wad("0.98") + 1n },
-    "a slope without time to the knee": { kneeTime: 0n },
-    "a slope without time to the end": { endTime: 0n },
-    "a ramp without time": { insolventRamp: 0n },
-    "a penalty above 100 % of the discount": { penaltyShare: wad(1) + 1n },
+    "a start below 90 %": { startDiscount: wad("0.9") - 1n },
+    "a knee below 50 %": { kneeDiscount: wad("0.5") - 1n },
+    "a knee within a minute": { kneeTime: 59n },
+    "a knee after more than a day": { kneeTime: 86_401n },
+    "an end within a minute of the knee": { endTime: 59n },
+    "an end more than a day after the knee": { endTime: 86_401n },
+    "a ramp of less than a minute": { insolventRamp: 59n },
+    "a ramp of more than a day": { insolventRamp: 86_401n },
+    "a penalty above half of the discount": { penaltyShare: wad("0.5") + 1n },
+    "a reward of more than a million": { starterReward: wad(1_000_000) + 1n },
+    "a bonus of more than a hundred million": { bonusCap: wad(100_000_000) + 1n },
   };
 
   for (const [name, change] of Object.entries(BAD)) {
@@ -38,11 +45,11 @@ describe("LiquidationAuction.setAuctionParameters", () => {
   it("applies to auctions that are open already", async () => {
     const parties = await distressed(silo(), 44_000);
     await start(silo(), parties);
-    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, startDiscount: wad("0.5"), kneeDiscount: wad("0.5") });
-    // d = 0.5 all the way to the knee: a quarter of 3,990 costs 498.75, and the penalty 99.75.
+    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, startDiscount: wad("0.9"), kneeDiscount: wad("0.9") });
+    // d = 0.9 all the way to the knee: a quarter of 3,990 costs 897.75, and the penalty is a fifth of the rest.
     const sale = await bidAfter(silo(), 10, parties, { fraction: wad("0.25") });
     await expect(sale)
       .to.emit(silo().auction, "BidFilled")
-      .withArgs(1n, parties.trader.id, parties.bidder.id, wad("0.25"), wad("997.5"), wad("498.75"), wad("99.75"), 0n);
+      .withArgs(1n, parties.trader.id, parties.bidder.id, wad("0.25"), wad("997.5"), wad("897.75"), wad("19.95"), 0n);
   });
 });

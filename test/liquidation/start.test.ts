@@ -15,7 +15,7 @@ describe("LiquidationAuction.start", () => {
     const before = await equityOf(silo(), parties.maker);
     const { trader, maker } = parties;
     const started = start(silo(), parties);
-    await expect(started).to.emit(auction, "AuctionStarted").withArgs(1n, trader.id, keeper.address, wad(4_000), wad(4_752), wad(10));
+    await expect(started).to.emit(auction, "AuctionStarted").withArgs(1n, trader.id, keeper.address, wad(4_000), wad(4_752), maker.id, wad(10));
     await expect(started).to.emit(auction, "AuctionTouched").withArgs(1n, trader.id, wad(3_990), false, wad(4_752));
     expect(await house.isInAuction(trader.id)).to.equal(true);
     expect(await equityOf(silo(), maker)).to.equal(before + wad(10));
@@ -27,18 +27,18 @@ describe("LiquidationAuction.start", () => {
     const { auction, keeper } = silo();
     const parties = await distressed(silo(), 35_000);
     const started = start(silo(), parties);
-    const args = [1n, parties.trader.id, keeper.address, wad(-5_000), wad(3_780), 0n];
+    const args = [1n, parties.trader.id, keeper.address, wad(-5_000), wad(3_780), parties.maker.id, 0n];
     await expect(started)
       .to.emit(auction, "AuctionStarted")
       .withArgs(...args);
     expect((await auction.auctionOf(parties.trader.id)).reserved).to.equal(wad(8_780));
   });
 
-  it("pays no more than what equity there is", async () => {
+  it("pays no more than half of what equity there is", async () => {
     const { auction } = silo();
     const parties = await distressed(silo(), 40_003);
     await start(silo(), parties);
-    expect(await equityOf(silo(), parties.trader)).to.equal(0n);
+    expect(await equityOf(silo(), parties.trader)).to.equal(wad("1.5"));
     expect((await auction.auctionOf(parties.trader.id)).insolvent).to.equal(false);
   });
 

@@ -42,7 +42,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IClearingHouseInterface extends Interface {
     getFunction(nameOrSignature: "acquire" | "actionRules" | "collectIncome" | "coverDeficit" | "depositReserved" | "extsload" | "fill" | "fundCash" | "isAuthorized" | "isInAuction" | "isLocked" | "isUser" | "listMarket" | "marketCount" | "moveCash" | "moveLegs" | "nextAccount" | "orderEpoch" | "release" | "requireAuthorized" | "riskState" | "setInAuction" | "setPremium" | "setSiloParameters" | "setTheta" | "setVenueListed" | "sizeOf" | "sync" | "thetaOf" | "withdrawHouse" | "withdrawReserved"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "DeficitCovered" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "OperatorSet" | "OrderEpochBumped" | "VenueEnabled" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "DeficitCovered" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "ModulesSet" | "OperatorSet" | "OrderEpochBumped" | "VenueEnabled" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acquire', values?: undefined): string;
 encodeFunctionData(functionFragment: 'actionRules', values?: undefined): string;
@@ -198,6 +198,18 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
       export type InputTuple = [market: BigNumberish, index: BigNumberish, validUntil: BigNumberish];
       export type OutputTuple = [market: bigint, index: bigint, validUntil: bigint];
       export interface OutputObject {market: bigint, index: bigint, validUntil: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModulesSetEvent {
+      export type InputTuple = [governor: AddressLike, auction: AddressLike, stakerFund: AddressLike, deficitLedger: AddressLike];
+      export type OutputTuple = [governor: string, auction: string, stakerFund: string, deficitLedger: string];
+      export interface OutputObject {governor: string, auction: string, stakerFund: string, deficitLedger: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -702,6 +714,7 @@ getEvent(key: 'FundIncome'): TypedContractEvent<FundIncomeEvent.InputTuple, Fund
 getEvent(key: 'FundingAccrued'): TypedContractEvent<FundingAccruedEvent.InputTuple, FundingAccruedEvent.OutputTuple, FundingAccruedEvent.OutputObject>;
 getEvent(key: 'FundingPaid'): TypedContractEvent<FundingPaidEvent.InputTuple, FundingPaidEvent.OutputTuple, FundingPaidEvent.OutputObject>;
 getEvent(key: 'IndexUpdated'): TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
+getEvent(key: 'ModulesSet'): TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'OrderEpochBumped'): TypedContractEvent<OrderEpochBumpedEvent.InputTuple, OrderEpochBumpedEvent.OutputTuple, OrderEpochBumpedEvent.OutputObject>;
 getEvent(key: 'VenueEnabled'): TypedContractEvent<VenueEnabledEvent.InputTuple, VenueEnabledEvent.OutputTuple, VenueEnabledEvent.OutputObject>;
@@ -739,6 +752,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'IndexUpdated(uint16,uint256,uint256)': TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
       IndexUpdated: TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
+    
+
+      'ModulesSet(address,address,address,address)': TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
+      ModulesSet: TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
     
 
       'OperatorSet(uint64,address,bool)': TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;

@@ -42,7 +42,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface AccountsInterface extends Interface {
     getFunction(nameOrSignature: "acquire" | "actionRules" | "approve" | "balanceOf" | "bumpOrderEpoch" | "collectIncome" | "coverDeficit" | "depositReserved" | "extsload" | "fill" | "fundCash" | "getApproved" | "isApprovedForAll" | "isAuthorized" | "isInAuction" | "isLocked" | "isUser" | "isVenueEnabled" | "listMarket" | "marketCount" | "moveCash" | "moveLegs" | "name" | "nextAccount" | "openAccount" | "orderEpoch" | "ownerOf" | "release" | "requireAuthorized" | "riskState" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setInAuction" | "setOperator" | "setPremium" | "setSiloParameters" | "setTheta" | "setVenueEnabled" | "setVenueListed" | "sizeOf" | "supportsInterface" | "symbol" | "sync" | "thetaOf" | "tokenURI" | "transferFrom" | "withdrawHouse" | "withdrawReserved"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "Approval" | "ApprovalForAll" | "DeficitCovered" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "OperatorSet" | "OrderEpochBumped" | "Transfer" | "VenueEnabled" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "Approval" | "ApprovalForAll" | "DeficitCovered" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "ModulesSet" | "OperatorSet" | "OrderEpochBumped" | "Transfer" | "VenueEnabled" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acquire', values?: undefined): string;
 encodeFunctionData(functionFragment: 'actionRules', values?: undefined): string;
@@ -258,6 +258,18 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
       export type InputTuple = [market: BigNumberish, index: BigNumberish, validUntil: BigNumberish];
       export type OutputTuple = [market: bigint, index: bigint, validUntil: bigint];
       export interface OutputObject {market: bigint, index: bigint, validUntil: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModulesSetEvent {
+      export type InputTuple = [governor: AddressLike, auction: AddressLike, stakerFund: AddressLike, deficitLedger: AddressLike];
+      export type OutputTuple = [governor: string, auction: string, stakerFund: string, deficitLedger: string];
+      export interface OutputObject {governor: string, auction: string, stakerFund: string, deficitLedger: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -1010,6 +1022,7 @@ getEvent(key: 'FundIncome'): TypedContractEvent<FundIncomeEvent.InputTuple, Fund
 getEvent(key: 'FundingAccrued'): TypedContractEvent<FundingAccruedEvent.InputTuple, FundingAccruedEvent.OutputTuple, FundingAccruedEvent.OutputObject>;
 getEvent(key: 'FundingPaid'): TypedContractEvent<FundingPaidEvent.InputTuple, FundingPaidEvent.OutputTuple, FundingPaidEvent.OutputObject>;
 getEvent(key: 'IndexUpdated'): TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
+getEvent(key: 'ModulesSet'): TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'OrderEpochBumped'): TypedContractEvent<OrderEpochBumpedEvent.InputTuple, OrderEpochBumpedEvent.OutputTuple, OrderEpochBumpedEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
@@ -1056,6 +1069,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'IndexUpdated(uint16,uint256,uint256)': TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
       IndexUpdated: TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
+    
+
+      'ModulesSet(address,address,address,address)': TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
+      ModulesSet: TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
     
 
       'OperatorSet(uint64,address,bool)': TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;

@@ -70,9 +70,9 @@ decodeFunctionResult(functionFragment: 'touch', data: BytesLike): Result;
   
 
     export namespace AuctionStartedEvent {
-      export type InputTuple = [id: BigNumberish, account: BigNumberish, starter: AddressLike, equity: BigNumberish, marginBound: BigNumberish, reward: BigNumberish];
-      export type OutputTuple = [id: bigint, account: bigint, starter: string, equity: bigint, marginBound: bigint, reward: bigint];
-      export interface OutputObject {id: bigint, account: bigint, starter: string, equity: bigint, marginBound: bigint, reward: bigint };
+      export type InputTuple = [id: BigNumberish, account: BigNumberish, starter: AddressLike, equity: BigNumberish, marginBound: BigNumberish, rewardAccount: BigNumberish, reward: BigNumberish];
+      export type OutputTuple = [id: bigint, account: bigint, starter: string, equity: bigint, marginBound: bigint, rewardAccount: bigint, reward: bigint];
+      export interface OutputObject {id: bigint, account: bigint, starter: string, equity: bigint, marginBound: bigint, rewardAccount: bigint, reward: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -236,7 +236,7 @@ getEvent(key: 'BidFilled'): TypedContractEvent<BidFilledEvent.InputTuple, BidFil
       AuctionParametersSet: TypedContractEvent<AuctionParametersSetEvent.InputTuple, AuctionParametersSetEvent.OutputTuple, AuctionParametersSetEvent.OutputObject>;
     
 
-      'AuctionStarted(uint64,uint64,address,int256,int256,int256)': TypedContractEvent<AuctionStartedEvent.InputTuple, AuctionStartedEvent.OutputTuple, AuctionStartedEvent.OutputObject>;
+      'AuctionStarted(uint64,uint64,address,int256,int256,uint64,int256)': TypedContractEvent<AuctionStartedEvent.InputTuple, AuctionStartedEvent.OutputTuple, AuctionStartedEvent.OutputObject>;
       AuctionStarted: TypedContractEvent<AuctionStartedEvent.InputTuple, AuctionStartedEvent.OutputTuple, AuctionStartedEvent.OutputObject>;
     
 

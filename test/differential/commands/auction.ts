@@ -116,7 +116,7 @@ export const setAuctionParameters = command({
       kneeTime: seconds(BigInt(world.random.integer(60, 1_800))),
       endTime: seconds(BigInt(world.random.integer(300, 7_200))),
       insolventRamp: seconds(BigInt(world.random.integer(60, 3_600))),
-      penaltyShare: percent(world.random.integer(0, 100)),
+      penaltyShare: percent(world.random.integer(0, 50)),
       starterReward: quote(10n ** 18n * BigInt(world.random.integer(0, 50))),
       bonusCap: quote(10n ** 18n * BigInt(world.random.integer(0, 5_000))),
     };
@@ -125,10 +125,10 @@ export const setAuctionParameters = command({
     const spoiled = world.one<Partial<AuctionParameters>>(
       { startDiscount: wad(WAD + 1n) },
       { kneeDiscount: wad(parameters.startDiscount + 1n) },
-      { kneeTime: seconds(0n) },
-      { endTime: seconds(0n) },
+      { kneeTime: seconds(59n) },
+      { endTime: seconds(86_401n) },
       { insolventRamp: seconds(0n) },
-      { penaltyShare: wad(WAD + 1n) },
+      { penaltyShare: wad(WAD / 2n + 1n) },
     );
     return { sender: owner, args: { parameters: { ...parameters, ...spoiled } } };
   },

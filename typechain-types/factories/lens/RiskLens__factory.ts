@@ -201,9 +201,9 @@
                 "type": "bool"
               },
               {
-                "internalType": "uint32",
+                "internalType": "uint64",
                 "name": "outage",
-                "type": "uint32"
+                "type": "uint64"
               },
               {
                 "internalType": "uint256",

@@ -60,11 +60,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "InvalidAuctionParameters",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "AccountId",
@@ -292,6 +287,12 @@
       },
       {
         "indexed": false,
+        "internalType": "AccountId",
+        "name": "rewardAccount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
         "internalType": "Quote",
         "name": "reward",
         "type": "int256"
@@ -430,9 +431,9 @@
             "type": "bool"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint64",
             "name": "outage",
-            "type": "uint32"
+            "type": "uint64"
           },
           {
             "internalType": "uint256",

@@ -382,6 +382,12 @@
       },
       {
         "indexed": false,
+        "internalType": "AccountId",
+        "name": "rewardAccount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
         "internalType": "Quote",
         "name": "reward",
         "type": "int256"
@@ -565,9 +571,9 @@
             "type": "bool"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint64",
             "name": "outage",
-            "type": "uint32"
+            "type": "uint64"
           },
           {
             "internalType": "uint256",
