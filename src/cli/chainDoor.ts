@@ -1,13 +1,22 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import type { Actor } from "../chain/actor.js";
 import { type Chain, connect, type Signer, signerOf } from "../chain/client.js";
 import { addressSchema } from "../chain/config.js";
 import { type Deployment, loadDeployment } from "../chain/deployment.js";
 import { readKeyFile } from "../chain/keyFile.js";
+import { TOKEN_SCALE } from "../chain/quoteTokens.js";
 import { parseDecimal } from "../decimal.js";
 import { UsageError } from "../errors.js";
 import { accountId, type MarketId, marketId } from "../math/index.js";
 import type { Logger } from "./log.js";
+
+const positive = z.string().transform((text, context) => {
+  const value = parseDecimal(text);
+  if (typeof value === "bigint" && value > 0n) return value;
+  context.addIssue(typeof value === "bigint" ? "must be above zero" : value.reason);
+  return z.NEVER;
+});
 
 /** Values of the flags that several commands share. Human units in, WAD out. */
 export const flags = {
@@ -21,12 +30,9 @@ export const flags = {
     .transform((text) => accountId(BigInt(text))),
   market: z.string().min(1, "must be a market's number or name"),
   /** Plain decimal above zero. */
-  positive: z.string().transform((text, context) => {
-    const value = parseDecimal(text);
-    if (typeof value === "bigint" && value > 0n) return value;
-    context.addIssue(typeof value === "bigint" ? "must be above zero" : value.reason);
-    return z.NEVER;
-  }),
+  positive,
+  /** Quote tokens, in the token's own unit. */
+  tokens: positive.refine((value) => value % TOKEN_SCALE === 0n, "has more than 6 decimals").transform((value) => value / TOKEN_SCALE),
 } as const;
 
 /** Adds the flag that says where the node is. */
@@ -62,12 +68,21 @@ export async function openSigner(chain: Chain, keyFile: string, log: Logger): Pr
   return signerOf(chain, account);
 }
 
+/** Opens the silo for somebody who acts on it. */
+export async function openActor(
+  options: { readonly rpc: string; readonly deployments: string; readonly keyFile: string },
+  log: Logger,
+): Promise<Actor> {
+  const silo = await openSilo(options);
+  return { ...silo, signer: await openSigner(silo.chain, options.keyFile, log) };
+}
+
 /** A market by its number or by the name in the deployment's file. */
 export function marketOf({ markets }: Deployment, text: string): MarketId {
   const named = markets.find(({ name }) => name.toLowerCase() === text.toLowerCase());
   if (named !== undefined) return marketId(BigInt(named.id));
   if (/^[1-9]\d{0,4}$/.test(text)) return marketId(BigInt(text));
-  throw new UsageError(`--market: there is no market ${text}`, {
+  throw new UsageError(`there is no market ${text}`, {
     hint: `known: ${markets.map(({ id, name }) => `${id} ${name}`).join(", ")}`,
   });
 }

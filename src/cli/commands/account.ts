@@ -1,163 +1,55 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import type { Deployment } from "../../chain/deployment.js";
-import { asKeelError } from "../../chain/errors.js";
-import { formatDecimal } from "../../decimal.js";
-import type { EngineError, Limit } from "../../engine/index.js";
-import { UsageError } from "../../errors.js";
-import type { AccountReport, MarketReport } from "../../portfolio/accountReport.js";
-import { readAccount } from "../../portfolio/readAccount.js";
-import { flags, marketOf, nameOf, openSilo, withSilo } from "../chainDoor.js";
+import { withKey, withSilo } from "../chainDoor.js";
 import type { Io } from "../io.js";
-import { parseOptions } from "../options.js";
-import { type JsonObject, pairs, table } from "../output.js";
-import { type CommandContext, type CommandResult, runCommand } from "../runCommand.js";
+import { runCommand } from "../runCommand.js";
+import { depositToAccount } from "./account/deposit.js";
+import { openNewAccount } from "./account/open.js";
+import { showAccount } from "./account/show.js";
+import { setVenue } from "./account/venue.js";
+import { withdrawFromAccount } from "./account/withdraw.js";
 
 const EXAMPLES = `
 Examples:
   keel account 16 --rpc http://127.0.0.1:8545
   KEEL_RPC=http://127.0.0.1:8545 keel account 16 --market BTC --json
+  keel account open --key-file trader.key
+  keel account open --key-file trader.key --deposit 10000 --mint --enable-venue
+  keel account deposit 16 2500.5 --key-file trader.key
+  keel account withdraw 16 1000 --key-file trader.key --to 0x...
+  keel account venue 16 --enable --key-file trader.key
 `;
 
-const schema = z.object({ rpc: flags.rpc, deployments: flags.deployments, market: flags.market.optional(), account: flags.account });
-
-/** From units of the 6-decimal quote token to WAD. */
-const TOKEN_SCALE = 10n ** 12n;
-
-const reason = (error: EngineError | null): string | null => (error === null ? null : asKeelError(error, { url: "" }).message);
-const optional = (price: bigint | null): string | null => (price === null ? null : formatDecimal(price));
-const limit = ({ most, limitedBy }: Limit<bigint>, scale = 1n) => ({ most: formatDecimal(most * scale), limitedBy: reason(limitedBy) });
-
-function marketJson(report: MarketReport, deployment: Deployment): JsonObject {
-  const name = nameOf(deployment, report.market);
-  if (report.status !== "ok") return { market: report.market, name, oracle: reason(report.error) };
-  const { position, index, mark } = report;
-  const held = position && {
-    size: formatDecimal(position.size),
-    notional: formatDecimal(position.notional),
-    pendingFunding: formatDecimal(position.pendingFunding),
-    liquidationBelow: optional(position.liquidation.below),
-    liquidationAbove: optional(position.liquidation.above),
-    liquidatable: position.liquidation.liquidatable,
-  };
-  const orders = { maxBuy: limit(report.maxBuy), maxSell: limit(report.maxSell) };
-  return { market: report.market, name, index: formatDecimal(index), mark: formatDecimal(mark), position: held, ...orders };
-}
-
-function auctionJson({ auction }: AccountReport): JsonObject | null {
-  if (auction.status === "none") return null;
-  if (auction.status === "oracleInvalid") return { status: auction.status, reason: reason(auction.error) };
-  if (auction.status === "recovered") return { status: auction.status };
-  const { id, solvent, elapsed, priceShare, fractionOnSale, value, payment, penalty } = auction;
-  return {
-    status: auction.status,
-    id,
-    solvent,
-    elapsed,
-    priceShare: formatDecimal(priceShare),
-    fractionOnSale: formatDecimal(fractionOnSale),
-    value: formatDecimal(value),
-    payment: formatDecimal(payment),
-    penalty: formatDecimal(penalty),
-  };
-}
-
-function riskJson({ risk, marginRatio }: AccountReport) {
-  return {
-    cash: formatDecimal(risk.cash),
-    equity: formatDecimal(risk.equity),
-    initialMargin: formatDecimal(risk.initialMargin),
-    maintenanceMargin: formatDecimal(risk.maintenanceMargin),
-    bufferMargin: formatDecimal(risk.bufferMargin),
-    marginRatio: optional(marginRatio),
-    transferEquity: formatDecimal(risk.transferEquity),
-    transferMargin: formatDecimal(risk.transferMargin),
-  };
-}
-
-/** What the account is, in a word. */
-function healthOf({ risk, inAuction }: AccountReport): string {
-  if (inAuction) return "in auction";
-  if (risk.equity < risk.maintenanceMargin) return "below maintenance margin: can be liquidated";
-  return risk.equity < risk.initialMargin ? "below initial margin: can only reduce" : "healthy";
-}
-
-function auctionLines({ auction }: AccountReport): readonly (readonly [string, string])[] {
-  if (auction.status === "none") return [];
-  if (auction.status === "oracleInvalid") return [["auction", "waits for a price"]];
-  if (auction.status === "recovered") return [["auction", "recovered: touch it to end it"]];
-  const paid = auction.payment < 0n;
-  return [
-    ["auction", `${auction.id}, ${auction.solvent ? "solvent" : "insolvent"}, ${auction.elapsed} s on its clock`],
-    ["on sale", `${formatDecimal(auction.fractionOnSale)} of the account, worth ${formatDecimal(auction.value)}`],
-    [paid ? "a bidder is paid" : "a bidder pays", formatDecimal(paid ? -auction.payment : auction.payment)],
-  ];
-}
-
-function marketRow(report: MarketReport, deployment: Deployment): readonly string[] {
-  const name = nameOf(deployment, report.market);
-  if (report.status !== "ok") return [name, "no price"];
-  const { position, mark, maxBuy, maxSell } = report;
-  const { size = 0n, notional = 0n, pendingFunding = 0n, liquidation } = position ?? {};
-  const edges =
-    liquidation?.liquidatable === true ? ["now", "now"] : [optional(liquidation?.below ?? null), optional(liquidation?.above ?? null)];
-  const numbers = [size, mark, notional, pendingFunding].map(formatDecimal);
-  return [name, ...numbers, ...edges.map((edge) => edge ?? "-"), formatDecimal(maxBuy.most), formatDecimal(maxSell.most)];
-}
-
-const COLUMNS = ["market", "size", "mark", "notional", "funding due", "liquidated below", "above", "max buy", "max sell"].map(
-  (title, at) => ({
-    title,
-    align: at === 0 ? ("left" as const) : ("right" as const),
-  }),
-);
-
-/** What the command prints, for programs and for people. */
-function accountResult(report: AccountReport, deployment: Deployment, blockNumber: bigint, timestamp: bigint): CommandResult {
-  const risk = riskJson(report);
-  const withdrawal = limit(report.maxWithdrawal, TOKEN_SCALE);
-  const { account, owner, inAuction, markets } = report;
-  const block = { number: blockNumber, time: new Date(Number(timestamp) * 1_000).toISOString() };
-  const json: JsonObject = {
-    account,
-    owner,
-    chainId: deployment.chainId,
-    block,
-    inAuction,
-    health: healthOf(report),
-    ...risk,
-    maxWithdrawal: withdrawal,
-    auction: auctionJson(report),
-    markets: markets.map((market) => marketJson(market, deployment)),
-  };
-  const { transferEquity: _equity, transferMargin: _margin, ...shown } = risk;
-  const lines = [
-    ["account", String(account)],
-    ["owner", owner],
-    ["block", `${blockNumber}, ${block.time}`],
-    ["health", healthOf(report)],
-    ...Object.entries(shown).map(([name, value]) => [name, value ?? "-"] as const),
-    ["max withdrawal", `${withdrawal.most}${withdrawal.limitedBy === null ? "" : ` (${withdrawal.limitedBy})`}`],
-    ...auctionLines(report),
-  ] as const;
-  const rows = markets.map((market) => marketRow(market, deployment));
-  return { json, text: `${pairs(lines)}\n\n${table(COLUMNS, rows)}` };
-}
-
-async function account(_context: CommandContext, raw: Readonly<Record<string, unknown>>, [id]: readonly string[]): Promise<CommandResult> {
-  if (!flags.account.safeParse(id).success) throw new UsageError(`${id} is not an account's number`, { hint: "keel account 16" });
-  const options = parseOptions(schema, { ...raw, account: id });
-  const { chain, deployment } = await openSilo(options);
-  const market = options.market === undefined ? undefined : marketOf(deployment, options.market);
-  const { report, blockNumber, timestamp } = await readAccount(chain, deployment, options.account, market);
-  return accountResult(report, deployment, blockNumber, timestamp);
-}
-
-/** `keel account`: what an account is worth and how far it can go. */
+/** `keel account`: opens, funds and shows accounts. A number alone shows that account. */
 export function registerAccount(program: Command, io: Io): void {
-  withSilo(program.command("account").description("show an account: equity, margins, positions, liquidation prices, limits, auction"))
+  const account = program.command("account").description("show an account by its number; open one, move its money, let the venue trade it");
+  withSilo(
+    account
+      .command("show", { isDefault: true })
+      .description("equity, margins, positions, liquidation prices, limits, auction; also without the word show"),
+  )
     .argument("<id>", "the account's number")
     .option("--market <market>", "only this market, by number or name")
-    .addHelpText("after", EXAMPLES)
-    .action(runCommand(io, account));
+    .action(runCommand(io, showAccount));
+  withKey(withSilo(account.command("open").description("open an account; it holds nothing and consents to nothing unless told to")))
+    .option("--owner <address>", "who will own it (default: the key's address)")
+    .option("--deposit <amount>", "quote tokens to deposit, approving exactly that much")
+    .option("--mint", "mint the deposit first: on local chains with the test token")
+    .option("--enable-venue", "consent to trades of the silo's reference venue")
+    .action(runCommand(io, openNewAccount));
+  withKey(withSilo(account.command("deposit").description("deposit the key's quote tokens to an account, approving exactly that much")))
+    .argument("<id>", "the account's number")
+    .argument("<amount>", "quote tokens")
+    .option("--mint", "mint them first: on local chains with the test token")
+    .action(runCommand(io, depositToAccount));
+  withKey(withSilo(account.command("withdraw").description("take quote tokens out of an account; its owner or an operator")))
+    .argument("<id>", "the account's number")
+    .argument("<amount>", "quote tokens")
+    .option("--to <address>", "who receives them (default: the key's address)")
+    .action(runCommand(io, withdrawFromAccount));
+  withKey(withSilo(account.command("venue").description("give or take consent to trades of the silo's reference venue; only the owner")))
+    .argument("<id>", "the account's number")
+    .option("--enable", "the venue may trade the account")
+    .option("--disable", "the venue may no longer trade it")
+    .action(runCommand(io, setVenue));
+  account.addHelpText("after", EXAMPLES);
 }

@@ -10,6 +10,7 @@ import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import { pairs } from "../output.js";
 import { type CommandContext, type CommandResult, runCommand } from "../runCommand.js";
+import { movePrice } from "./market/price.js";
 
 const EXAMPLES = `
 Examples:
@@ -17,6 +18,7 @@ Examples:
     --min-price 1 --max-price 10000 --scan-range 0.24 --max-open-interest 500000
   keel market add --rpc http://127.0.0.1:8545 --key-file dev.key --name DOGE --initial-price 0.1 --lot 1000 \\
     --min-price 0.01 --max-price 100000 --scan-range 0.4 --price-band 0.1 --max-open-interest 1000000
+  keel market price BTC 7250.5 --rpc http://127.0.0.1:8545 --key-file dev.key
 `;
 
 const schema = z.object({ rpc: flags.rpc, deployments: flags.deployments, keyFile: flags.keyFile });
@@ -50,7 +52,7 @@ async function add({ log, progress }: CommandContext, raw: Readonly<Record<strin
   return { json, text: pairs(Object.entries(json).map(([name, value]) => [name, String(value)])) };
 }
 
-/** `keel market`: lists markets of a deployed silo. */
+/** `keel market`: lists markets of a deployed silo, and moves prices on local chains. */
 export function registerMarket(program: Command, io: Io): void {
   const market = program.command("market").description("markets of a deployed silo");
   withKey(withSilo(market.command("add").description("list a perpetual market with a Chainlink feed; only the silo's owner")))
@@ -69,4 +71,9 @@ export function registerMarket(program: Command, io: Io): void {
     .option("--funding-cap-per8h <rate>", "largest funding rate per 8 hours either way, up to 0.04", "0.0075")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(io, add));
+  withKey(withSilo(market.command("price").description("set a market's price by hand: on local chains, with Chainlink's MockV3Aggregator")))
+    .argument("<market>", "by number or name")
+    .argument("<price>", "quote per lot")
+    .addHelpText("after", EXAMPLES)
+    .action(runCommand(io, movePrice));
 }
