@@ -44,7 +44,10 @@ export const ledger = {
   TooManyMarkets: ["the silo lists as many markets as it can", "deploy another silo"],
   // Fills
   VenueNotListed: ["venue {venue} is not listed", "the silo's owner lists venues through the governor"],
-  VenueNotEnabled: ["account {account} has not enabled venue {venue}", "its owner runs keel account venue ID --enable (setVenueEnabled on the clearing house)"],
+  VenueNotEnabled: [
+    "account {account} has not enabled venue {venue}",
+    "its owner runs keel account venue ID --enable (setVenueEnabled on the clearing house)",
+  ],
   SelfTrade: ["account {account} can't trade with itself", "match orders of two accounts"],
   UnsupportedInstrument: ["{instrument} is not an instrument of this silo", "trade the perpetual of a listed market"],
   OpenInterestExceeded: [
