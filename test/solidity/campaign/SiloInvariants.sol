@@ -43,8 +43,8 @@ abstract contract SiloInvariants is HandlerBase, Assertions {
         assertTrue(inAuction == (open.id != 0), "INV-AUCTION: ledger and auction agree on who is in auction");
         assertTrue(open.id <= auction.lastId(), "INV-AUCTION: ids are given out in order");
         if (open.id == 0) assertEq(open.reserved, 0, "INV-RESERVED: without an auction nothing is reserved");
-        bool noDebt = inAuction || state.legs.length != 0 || Quote.unwrap(state.cash) >= 0;
-        assertTrue(noDebt, "INV-NEG: no account without positions is below zero, but in its auction");
+        bool noDebt = state.legs.length != 0 || Quote.unwrap(state.cash) >= 0;
+        assertTrue(noDebt, "INV-NEG: no account without positions is below zero");
         for (uint256 i; i < state.legs.length; ++i) {
             _addLeg(state.legs, i, sums);
         }
