@@ -8,8 +8,7 @@ import type { Tally } from "./tally.js";
 import { type Intent, stepOf, type World } from "./world.js";
 
 /** When a run begins to see to it that each deep path is reached, as a share of its length. */
-const EARNING = 0.06;
-const LEAVING = 0.1;
+const LEAVING = 0.06;
 const CRASHING = 0.3;
 const OUTAGES = 0.45;
 
@@ -42,16 +41,21 @@ export class Plot {
     const world = this.#world;
     // Once a deficit is open, the house's cash may stay locked for the rest of the run.
     const idle = this.#tally.of("governor.withdrawHouse").ok === 0;
-    if (progress > EARNING && idle && world.chance(10)) return this.#make("governor.withdrawHouse", "good");
+    if (idle && world.chance(20)) return this.#make("governor.withdrawHouse", "good");
     if (this.wantsLeavers(progress) && world.chance(30)) return this.#leave();
     if (this.wantsOutage(progress) && world.chance(30)) return this.#make("auction.touch", "bad");
     if (progress > CRASHING && this.#depths.counts.unfunded === 0 && world.chance(40)) return this.#liquidate() ?? this.#crash();
     return undefined;
   }
 
+  /** Somebody leaves the fund, or puts in what others can be paid with, or asks to leave: a new request moves an old one. */
   #leave(): Step | undefined {
+    const world = this.#world;
+    const requests = [...world.state.tables.unlocks.values()].filter(({ shares, expiresAt }) => shares > 0n && expiresAt >= world.now);
+    if (requests.length === 0) return this.#make("fund.requestUnlock", "good");
+    if (requests.every(({ availableAt }) => availableAt > world.now)) return undefined;
     const first = this.#tally.of("fund.withdraw").ok === 0 ? "fund.withdraw" : "fund.redeem";
-    return this.#make(first, "good") ?? (this.#world.chance(25) ? this.#make("fund.requestUnlock", "good") : undefined);
+    return this.#make(first, "good") ?? this.#make("fund.deposit", "good");
   }
 
   #liquidate(): Step | undefined {

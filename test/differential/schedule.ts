@@ -45,7 +45,8 @@ export class Schedule {
   #pause(): number {
     const world = this.#world;
     const { random } = world;
-    const waiting = [...world.state.tables.unlocks.values()].find(({ availableAt, shares }) => availableAt > world.now && shares > 0n);
+    const requests = [...world.state.tables.unlocks.values()].filter(({ availableAt, shares }) => availableAt > world.now && shares > 0n);
+    const [waiting] = requests.sort((a, b) => Number(a.availableAt - b.availableAt));
     if (waiting !== undefined && (this.#plot.wantsLeavers(world.progress) ? world.chance(20) : random.integer(1, 400) === 1)) {
       return Number(waiting.availableAt - world.now) + random.integer(0, Number(WINDOW / 2n));
     }
@@ -73,7 +74,9 @@ export class Schedule {
     }
     const broken: readonly MarketId[] = world.markets().filter((market) => world.mark(market) === undefined);
     const market = world.pick(broken);
-    if (market === undefined || !world.chance(80)) return undefined;
+    if (market === undefined || world.chance(15)) return undefined;
+    // What is wrong with the price is seen by whoever asks for it before it is mended.
+    if (world.chance(25)) return stepOf("house.poke", { sender: world.person().address, args: { market } }, world.now);
     const draft = refresh(world, market);
     if (draft !== undefined) return stepOf("feed.update", draft, world.now);
     const source = mendSource(world, market);

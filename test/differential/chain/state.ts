@@ -34,7 +34,7 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
   deficit: async ({ storage }) => ({
     unfundedDeficit: await storage.deficitLedger.read("unfundedDeficit"),
     exitClaims: await storage.deficitLedger.read("exitClaims"),
-    totalUnits: await storage.deficitLedger.read("totalUnits"),
+    unpaidIndex: await storage.deficitLedger.read("unpaidIndex"),
     generation: await storage.deficitLedger.read("generation"),
   }),
   venueFees: async ({ storage }) => ({
@@ -60,7 +60,6 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   fundAllowances: ({ storage }, key) => storage.fund.read("_allowances", ...pair(key)),
   unlocks: ({ storage }, owner) => storage.fund.read("_unlocks", owner),
   claims: ({ storage }, owner) => storage.deficitLedger.read("_claims", owner),
-  paidPerUnit: ({ storage }, generation) => storage.deficitLedger.read("paidPerUnitOf", generation),
   filledSizes: ({ storage }, hash) => storage.venue.read("filledSize", hash),
   usedNonces: readNonces,
   owners: readOwners,

@@ -52,7 +52,9 @@ export const bid = command({
     const account = world.pick(inAuction(world));
     const bidder = world.userWhere((id) => id !== account && !world.account(id).inAuction);
     if (account === undefined || bidder === undefined) return undefined;
-    const fraction = world.chance(45) ? WAD : world.random.bigint(WAD / 100n, WAD);
+    // Legs move rounded up: a share just below all takes every leg, and the smallest share takes a quantum of each.
+    const share = world.chance(10) ? world.one(WAD - 1n, 1n) : world.random.bigint(WAD / 100n, WAD);
+    const fraction = world.chance(45) ? WAD : share;
     const terms: Bid = { account, bidder, fraction, maxPayment: ANY, minValue: NONE, maxMargin: ANY, deadline: seconds(world.now + 60n) };
     const sender = world.authorized(bidder);
     if (intent === "good") return auctionQuote(world.state, account, world.now).status === "open" ? { sender, args: { terms } } : undefined;
@@ -124,6 +126,12 @@ export const setAuctionParameters = command({
     if (owner === undefined || world.chance(30)) return { sender: STRANGER.address, args: { parameters } };
     const spoiled = world.one<Partial<AuctionParameters>>(
       { startDiscount: wad(WAD + 1n) },
+      { startDiscount: percent(89) },
+      { kneeDiscount: percent(49) },
+      { endTime: seconds(59n) },
+      { insolventRamp: seconds(86_401n) },
+      { starterReward: quote(10n ** 24n + 1n) },
+      { bonusCap: quote(10n ** 26n + 1n) },
       { kneeDiscount: wad(parameters.startDiscount + 1n) },
       { kneeTime: seconds(59n) },
       { endTime: seconds(86_401n) },

@@ -13,7 +13,7 @@ export const updateFeed = command({
     const feed = world.pick(FEEDS.slice(0, Math.max(1, world.markets().length)));
     const known = feed === undefined ? undefined : world.state.tables.feeds.get(feed);
     if (feed === undefined || known === undefined) return undefined;
-    if (intent === "bad" && world.chance(35)) return { sender: ADMIN.address, args: { feed, ...known, ...broken(world) } };
+    if (intent === "bad" && world.chance(70)) return { sender: ADMIN.address, args: { feed, ...known, ...broken(world) } };
     const last = known.answer > 1n && known.answer < 10n ** 30n ? known.answer : firstPrice(known.decimals);
     const answer = (last * BigInt(10_000 + move(world))) / 10_000n;
     const updatedAt = seconds(world.chance(20) ? world.now - BigInt(world.random.integer(0, 600)) : world.now);

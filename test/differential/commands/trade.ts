@@ -115,7 +115,7 @@ export function orderFor(world: World, deal: Deal, side: "buy" | "sell", change:
     instrument: deal.instrument,
     size: sizeOf(side === "buy" ? lots : -lots),
     price: deal.price,
-    expiry: seconds(world.now + BigInt(world.random.integer(0, 20_000))),
+    expiry: seconds(world.now + BigInt(world.random.integer(0, world.chance(50) ? 2_000 : 200_000))),
     nonce: world.book.nonce(),
     reduceOnly: false,
     postOnly: false,

@@ -112,6 +112,7 @@ function badMatch(world: World, found: Deal): Draft<"venue.matchOrders"> | undef
         found.size,
       ),
     () => replay(world, counter()),
+    () => replay(world, counter()),
   );
   return spoil();
 }
@@ -123,9 +124,14 @@ function unapproved(order: Order): Ticket {
   };
 }
 
-/** An order that was used up, cancelled, or signed before the epoch was bumped. */
+/** An order that was used up or cancelled; else one that expired or was signed before the epoch was bumped. */
 function replay(world: World, counter: Ticket): Draft<"venue.matchOrders"> | undefined {
-  const used = world.pick(world.book.tickets.filter((one) => world.state.tables.accounts.has(one.order.account) && !isOpen(world, one)));
+  const closed = world.book.tickets.filter((one) => world.state.tables.accounts.has(one.order.account) && !isOpen(world, one));
+  const spent = closed.filter(({ order }) => {
+    const valid = order.expiry >= world.now && order.epoch === world.account(order.account).orderEpoch;
+    return valid && isUsed(world, order.account, order.nonce);
+  });
+  const used = world.pick(spent) ?? world.pick(closed);
   return used === undefined ? undefined : match(world, used, counter, counter.order.size);
 }
 
