@@ -10,7 +10,10 @@ library ScenarioGrid {
 
     /// Relative move of spot and forward in scenario s [WAD]. scanRange must be a multiple of 4.
     function shock(uint256 s, uint256 scanRange) internal pure returns (int256) {
-        if (s < ORDINARY) return (int256(scanRange) / 4) * (int256(s / 3) - 4);
+        unchecked {
+            // scanRange is at most 60 %, s / 3 at most 8.
+            if (s < ORDINARY) return (int256(scanRange) / 4) * (int256(s / 3) - 4);
+        }
         if (s == 27) return -0.66e18;
         if (s == 28) return -0.33e18;
         if (s == 29) return 0.5e18;

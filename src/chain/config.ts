@@ -83,8 +83,6 @@ const parametersSchema = z
 
 /** Longest phase of an auction [s]. */
 const DAY = 86_400;
-/** Far beyond any account, far below where sums could overflow. */
-const MAX_QUOTE = "1000000000000";
 
 const auctionSchema = z
   .strictObject({

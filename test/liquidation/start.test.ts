@@ -15,7 +15,9 @@ describe("LiquidationAuction.start", () => {
     const before = await equityOf(silo(), parties.maker);
     const { trader, maker } = parties;
     const started = start(silo(), parties);
-    await expect(started).to.emit(auction, "AuctionStarted").withArgs(1n, trader.id, keeper.address, wad(4_000), wad(4_752), maker.id, wad(10));
+    await expect(started)
+      .to.emit(auction, "AuctionStarted")
+      .withArgs(1n, trader.id, keeper.address, wad(4_000), wad(4_752), maker.id, wad(10));
     await expect(started).to.emit(auction, "AuctionTouched").withArgs(1n, trader.id, wad(3_990), false, wad(4_752));
     expect(await house.isInAuction(trader.id)).to.equal(true);
     expect(await equityOf(silo(), maker)).to.equal(before + wad(10));

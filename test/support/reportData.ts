@@ -1,6 +1,6 @@
+import { formatDecimal } from "../../src/decimal.js";
 import type { PriceWad } from "../../src/simulator/bars.js";
 import { crashBars } from "../../src/simulator/crashPath.js";
-import { formatDecimal } from "../../src/decimal.js";
 import { pricePath } from "../../src/simulator/pricePath.js";
 import { createRandom } from "../../src/simulator/random.js";
 import type { ReportAuction, ReportData, ReportLiquidation, ReportPoint, Solvency } from "../../src/simulator/report/index.js";

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeficitLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "addDeficit" | "claimOf" | "collect" | "exitClaims" | "generation" | "haircut" | "house" | "paidPerUnitOf" | "repay" | "totalUnits" | "unfundedDeficit"): FunctionFragment;
+    getFunction(nameOrSignature: "addDeficit" | "claimOf" | "collect" | "exitClaims" | "generation" | "haircut" | "house" | "repay" | "unfundedDeficit" | "unpaidIndex"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ClaimCollected" | "ClaimRecorded" | "DeficitAdded" | "Repaid"): EventFragment;
 
@@ -17,10 +17,9 @@ encodeFunctionData(functionFragment: 'exitClaims', values?: undefined): string;
 encodeFunctionData(functionFragment: 'generation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'haircut', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'house', values?: undefined): string;
-encodeFunctionData(functionFragment: 'paidPerUnitOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'totalUnits', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unfundedDeficit', values?: undefined): string;
+encodeFunctionData(functionFragment: 'unpaidIndex', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'addDeficit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
@@ -29,10 +28,9 @@ decodeFunctionResult(functionFragment: 'exitClaims', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'generation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'haircut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'house', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'paidPerUnitOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalUnits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unfundedDeficit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpaidIndex', data: BytesLike): Result;
   }
 
   
@@ -174,14 +172,6 @@ decodeFunctionResult(functionFragment: 'unfundedDeficit', data: BytesLike): Resu
     
 
     
-    paidPerUnitOf: TypedContractMethod<
-      [generation: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     repay: TypedContractMethod<
       [amount: BigNumberish, ],
       [[bigint, bigint, boolean] & {toDeficit: bigint, toClaims: bigint, open: boolean }],
@@ -190,7 +180,7 @@ decodeFunctionResult(functionFragment: 'unfundedDeficit', data: BytesLike): Resu
     
 
     
-    totalUnits: TypedContractMethod<
+    unfundedDeficit: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -198,7 +188,7 @@ decodeFunctionResult(functionFragment: 'unfundedDeficit', data: BytesLike): Resu
     
 
     
-    unfundedDeficit: TypedContractMethod<
+    unpaidIndex: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -243,22 +233,17 @@ getFunction(nameOrSignature: 'house'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'paidPerUnitOf'): TypedContractMethod<
-      [generation: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'repay'): TypedContractMethod<
       [amount: BigNumberish, ],
       [[bigint, bigint, boolean] & {toDeficit: bigint, toClaims: bigint, open: boolean }],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'totalUnits'): TypedContractMethod<
+getFunction(nameOrSignature: 'unfundedDeficit'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'unfundedDeficit'): TypedContractMethod<
+getFunction(nameOrSignature: 'unpaidIndex'): TypedContractMethod<
       [],
       [bigint],
       'view'

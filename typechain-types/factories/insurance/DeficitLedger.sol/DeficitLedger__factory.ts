@@ -274,25 +274,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint64",
-        "name": "generation",
-        "type": "uint64"
-      }
-    ],
-    "name": "paidPerUnitOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "Quote",
         "name": "amount",
         "type": "int256"
@@ -321,7 +302,7 @@
   },
   {
     "inputs": [],
-    "name": "totalUnits",
+    "name": "unfundedDeficit",
     "outputs": [
       {
         "internalType": "uint256",
@@ -334,7 +315,7 @@
   },
   {
     "inputs": [],
-    "name": "unfundedDeficit",
+    "name": "unpaidIndex",
     "outputs": [
       {
         "internalType": "uint256",
