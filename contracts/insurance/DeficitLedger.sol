@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
@@ -21,9 +22,12 @@ interface IDeficitLedger {
 /// withdrawal is paid the share that tokens stand behind; the rest lowers D and becomes an exit claim; later income of the
 /// insurance fund repays D and X pro rata.
 ///
-/// A claim is held in units: an owner's claim is units * X / totalUnits. A repayment lowers X and raises what each unit was
-/// paid. When X is repaid a new generation of units begins. Money is [WAD quote]; every division rounds against the
-/// claimant, the dust stays in the recovery account.
+/// A claim remembers its principal and the index it was last credited at; one index, the unpaid share of a claim as old as
+/// the generation, falls by left / X with every repayment. So an owner's unpaid claim is principal * unpaidIndex / index,
+/// whatever others own, and principal and credit together are what was recorded and not collected, to the wei. When X is
+/// wholly repaid a new generation begins: every claim of an older one is credited in full. Money is [WAD quote]; both
+/// divisions round the unpaid part up, so credits never outrun what was repaid; the dust waits in the recovery account
+/// until X is repaid.
 contract DeficitLedger is IDeficitLedger {
     error NotClearingHouse(address caller);
     error NothingToCollect(address owner);
@@ -36,18 +40,19 @@ contract DeficitLedger is IDeficitLedger {
     event ClaimRecorded(address indexed owner, Quote amount);
     event ClaimCollected(address indexed owner, address indexed to, uint256 amount);
 
-    /// @param units share of the outstanding claims
-    /// @param paidPerUnit the index up to which the owner was credited [RAY]
-    /// @param generation generation that the units belong to
+    /// @param principal what was unpaid when the owner was last credited [WAD quote]
+    /// @param index unpaidIndex at that time
+    /// @param generation generation that principal and index belong to
     /// @param credit repaid and not collected yet [WAD quote]
     struct Claim {
-        uint256 units;
-        uint256 paidPerUnit;
+        uint256 principal;
+        uint256 index;
         uint64 generation;
         uint256 credit;
     }
 
-    uint256 private constant RAY = 1e27;
+    /// unpaidIndex of a generation that nothing was repaid of.
+    uint256 private constant WHOLE = 1e54;
     /// WAD per unit of the quote token.
     uint256 private constant TOKEN_SCALE = 1e12;
 
@@ -56,9 +61,9 @@ contract DeficitLedger is IDeficitLedger {
     uint256 public unfundedDeficit;
     /// X: exit claims not repaid yet [WAD quote].
     uint256 public exitClaims;
-    uint256 public totalUnits;
+    /// Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up; at least 1.
+    uint256 public unpaidIndex = WHOLE;
     uint64 public generation;
-    mapping(uint64 generation => uint256) public paidPerUnitOf;
     mapping(address owner => Claim) private _claims;
 
     modifier onlyHouse() {
@@ -125,46 +130,42 @@ contract DeficitLedger is IDeficitLedger {
         house.release();
     }
 
-    /// An owner's claim that is not repaid yet, and what can be collected now, both [WAD quote], rounded down.
+    /// An owner's claim that is not repaid yet, rounded up, and what can be collected now, rounded down, both [WAD quote].
     function claimOf(address owner) external view returns (uint256 unpaid, uint256 collectable) {
         Claim memory claim = _claims[owner];
-        collectable = claim.credit + _earned(claim);
-        if (claim.generation == generation && totalUnits != 0) {
-            unpaid = FixedPoint.mulDivDown(exitClaims, claim.units, totalUnits);
-        }
+        unpaid = _unpaid(claim);
+        collectable = claim.credit + claim.principal - unpaid;
     }
 
     function _record(address owner, uint256 amount) private {
-        Claim storage claim = _credited(owner);
-        uint256 units = exitClaims == 0 ? amount : FixedPoint.mulDivDown(amount, totalUnits, exitClaims);
-        claim.units += units;
-        totalUnits += units;
+        _credited(owner).principal += amount;
         exitClaims += amount;
         emit ClaimRecorded(owner, Quote.wrap(int256(amount)));
     }
 
-    /// A rest below a token unit, or below a billionth of what was recorded, is written off: units priced by such a rest
-    /// would outgrow the precision of paidPerUnit. So a unit is worth at least 1e-9, always.
     function _repayClaims(uint256 amount) private {
-        paidPerUnitOf[generation] += FixedPoint.mulDivDown(amount, RAY, totalUnits);
-        exitClaims -= amount;
-        if (exitClaims >= TOKEN_SCALE && exitClaims >= totalUnits / 1e9) return;
-        exitClaims = 0;
-        ++generation;
-        totalUnits = 0;
+        uint256 left = exitClaims - amount;
+        if (left == 0) {
+            ++generation;
+            unpaidIndex = WHOLE;
+        } else {
+            unpaidIndex = Math.mulDiv(unpaidIndex, left, exitClaims, Math.Rounding.Ceil);
+        }
+        exitClaims = left;
     }
 
     function _credited(address owner) private returns (Claim storage claim) {
         claim = _claims[owner];
-        claim.credit += _earned(claim);
-        if (claim.generation != generation) {
-            claim.generation = generation;
-            claim.units = 0;
-        }
-        claim.paidPerUnit = paidPerUnitOf[generation];
+        uint256 unpaid = _unpaid(claim);
+        claim.credit += claim.principal - unpaid;
+        claim.principal = unpaid;
+        claim.index = unpaidIndex;
+        claim.generation = generation;
     }
 
-    function _earned(Claim memory claim) private view returns (uint256) {
-        return FixedPoint.mulDivDown(claim.units, paidPerUnitOf[claim.generation] - claim.paidPerUnit, RAY);
+    /// Never more than the principal: within a generation the index only falls.
+    function _unpaid(Claim memory claim) private view returns (uint256) {
+        if (claim.principal == 0 || claim.generation != generation) return 0;
+        return Math.mulDiv(claim.principal, unpaidIndex, claim.index, Math.Rounding.Ceil);
     }
 }

@@ -83,12 +83,12 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
   const deficits = { address: contracts.deficitLedger, abi: abis.deficitLedger, ...at } as const;
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
   const house = { address: contracts.house, abi: abis.house, ...at } as const;
-  const [governor, lastId, tokens, shares, totalUnits, generation, makerFeeRate, takerFeeRate] = await Promise.all([
+  const [governor, lastId, tokens, shares, unpaidIndex, generation, makerFeeRate, takerFeeRate] = await Promise.all([
     client.readContract({ ...house, functionName: "governor" }),
     client.readContract({ address: contracts.auction, abi: abis.auction, functionName: "lastId", ...at }),
     client.readContract({ address: contracts.token, abi: tokenAbi, functionName: "totalSupply", ...at }),
     client.readContract({ address: contracts.fund, abi: abis.fund, functionName: "totalSupply", ...at }),
-    client.readContract({ ...deficits, functionName: "totalUnits" }),
+    client.readContract({ ...deficits, functionName: "unpaidIndex" }),
     client.readContract({ ...deficits, functionName: "generation" }),
     client.readContract({ ...venue, functionName: "makerFeeRate" }),
     client.readContract({ ...venue, functionName: "takerFeeRate" }),
@@ -125,7 +125,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
     },
     token: { totalSupply: tokens },
     fund: { totalSupply: shares },
-    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, totalUnits, generation },
+    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, unpaidIndex, generation },
     venueFees: { makerFeeRate: wad(makerFeeRate), takerFeeRate: wad(takerFeeRate) },
   };
 }
@@ -249,7 +249,7 @@ export async function loadSnapshot(chain: Chain, deployment: Deployment, options
     const venues = distinct([deployment.contracts.venue, ...(options.venues ?? [])]);
     const view = await readSilo(reader);
     const scope = accounts ?? { end: view.nextAccount };
-    const [singles, markets, users, owners, listedVenues, holders, seenOrders, paid] = await Promise.all([
+    const [singles, markets, users, owners, listedVenues, holders, seenOrders] = await Promise.all([
       readSingles(reader, deployment, view),
       readMarkets(reader, view.markets),
       readAccounts(reader, { accounts: scope, people, venues, rightsOf }),
@@ -257,7 +257,6 @@ export async function loadSnapshot(chain: Chain, deployment: Deployment, options
       readListedVenues(reader, venues),
       readPeople(reader, people),
       readOrders(reader, orders),
-      readPaidPerUnit(reader),
     ]);
     const state: SiloState = {
       addresses: siloAddresses(deployment),
@@ -271,7 +270,6 @@ export async function loadSnapshot(chain: Chain, deployment: Deployment, options
         accountApprovals: new Map(),
         fundAllowances: new Map(),
         claims: new Map(),
-        paidPerUnit: paid,
         listedVenues,
         owners,
       },
@@ -280,11 +278,4 @@ export async function loadSnapshot(chain: Chain, deployment: Deployment, options
   } catch (error) {
     throw asKeelError(error, chain);
   }
-}
-
-async function readPaidPerUnit({ client, contracts, at }: Reader): Promise<SiloState["tables"]["paidPerUnit"]> {
-  const ledger = { address: contracts.deficitLedger, abi: abis.deficitLedger, ...at } as const;
-  const generation = await client.readContract({ ...ledger, functionName: "generation" });
-  const paid = await client.readContract({ ...ledger, functionName: "paidPerUnitOf", args: [generation] });
-  return new Map(paid === 0n ? [] : [[generation, paid]]);
 }

@@ -1,4 +1,4 @@
-import { type Address, checkUint, checkUint256, mulDivDown, type Quote, quote, ZERO_QUOTE } from "../math/index.js";
+import { type Address, checkUint, checkUint256, fullMulDivUp, mulDivDown, type Quote, quote, ZERO_QUOTE } from "../math/index.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
@@ -8,15 +8,17 @@ import type { Claim, Deficit } from "./state.js";
  * The unfunded deficit D and the exit claims X (risk model, 6.4): what nobody has paid for yet. Twin of DeficitLedger.sol;
  * `collect`, which also moves tokens, is in exitClaims.ts.
  *
- * A claim is held in units: an owner's claim is units * X / totalUnits. A repayment lowers X and raises what each unit was
- * paid. When X is repaid a new generation of units begins. Every division rounds against the claimant.
+ * A claim remembers its principal and the index it was last credited at; one index, the unpaid share of a claim as old as
+ * the generation, falls by left / X with every repayment. When X is wholly repaid a new generation begins: every claim of an
+ * older one is credited in full. The unpaid part is rounded up, so credits never outrun what was repaid.
  */
 
-const RAY = 10n ** 27n;
+/** unpaidIndex of a generation that nothing was repaid of. */
+export const WHOLE = 10n ** 54n;
 /** WAD per unit of the quote token. */
 export const TOKEN_SCALE = 10n ** 12n;
 
-const NO_CLAIM: Claim = { units: 0n, paidPerUnit: 0n, generation: 0n, credit: 0n };
+const NO_CLAIM: Claim = { principal: 0n, index: 0n, generation: 0n, credit: 0n };
 
 /** Adds a loss [WAD quote] that the insurance fund could not cover. */
 export function addDeficit(draft: Draft, amount: Quote): void {
@@ -60,57 +62,40 @@ export function repay(draft: Draft, amount: Quote): { readonly toDeficit: Quote;
 /** The owner's claim with everything repaid so far in its credit, as now stored. */
 export function credited(draft: Draft, owner: Address): Claim {
   const before = draft.claims.get(owner) ?? NO_CLAIM;
-  const { generation } = draft.singles.deficit;
-  const credit = checkUint256(before.credit + earned(draft, before));
-  const units = before.generation === generation ? before.units : 0n;
-  const claim: Claim = { units, paidPerUnit: paidPerUnitOf(draft, generation), generation, credit };
-  setClaim(draft, owner, claim);
+  const { generation, unpaidIndex } = draft.singles.deficit;
+  const principal = unpaidOf(draft, before);
+  const credit = checkUint256(before.credit + before.principal - principal);
+  const claim: Claim = { principal, index: unpaidIndex, generation, credit };
+  draft.claims.set(owner, claim);
   return claim;
 }
 
-/** Stores a claim; an empty one has no entry only where the chain's storage is empty too. */
-export function setClaim(draft: Draft, owner: Address, claim: Claim): void {
-  const { units, paidPerUnit, generation, credit } = claim;
-  if (units === 0n && paidPerUnit === 0n && generation === 0n && credit === 0n) draft.claims.remove(owner);
-  else draft.claims.set(owner, claim);
-}
-
-/** An owner's claim that is not repaid yet, and what can be collected now, both [WAD quote], rounded down. */
+/** An owner's claim that is not repaid yet, rounded up, and what can be collected now, rounded down, both [WAD quote]. */
 export function claimOf(draft: Draft, owner: Address): { readonly unpaid: bigint; readonly collectable: bigint } {
   const claim = draft.claims.get(owner) ?? NO_CLAIM;
-  const { generation, totalUnits, exitClaims } = draft.singles.deficit;
-  const current = claim.generation === generation && totalUnits !== 0n;
-  return {
-    unpaid: current ? mulDivDown(exitClaims, claim.units, totalUnits) : 0n,
-    collectable: claim.credit + earned(draft, claim),
-  };
+  const unpaid = unpaidOf(draft, claim);
+  return { unpaid, collectable: checkUint256(claim.credit + claim.principal - unpaid) };
 }
 
 function record(draft: Draft, owner: Address, amount: Quote): void {
   const claim = credited(draft, owner);
-  const { exitClaims, totalUnits } = draft.singles.deficit;
-  const units = exitClaims === 0n ? amount : mulDivDown(amount, totalUnits, exitClaims);
-  setClaim(draft, owner, { ...claim, units: checkUint256(claim.units + units) });
-  change(draft, { totalUnits: checkUint256(totalUnits + units), exitClaims: checkUint256(exitClaims + amount) });
+  draft.claims.set(owner, { ...claim, principal: checkUint256(claim.principal + amount) });
+  change(draft, { exitClaims: checkUint256(draft.singles.deficit.exitClaims + amount) });
   emit(draft, "deficitLedger", "ClaimRecorded", { owner, amount });
 }
 
-/** A rest below a token unit, or below a billionth of what was recorded, is written off: it would spoil the precision of later units. */
 function repayClaims(draft: Draft, amount: bigint): void {
-  const { generation, totalUnits } = draft.singles.deficit;
-  const paidPerUnit = checkUint256(paidPerUnitOf(draft, generation) + mulDivDown(amount, RAY, totalUnits));
-  if (paidPerUnit !== 0n) draft.paidPerUnit.set(generation, paidPerUnit);
-  const exitClaims = checkUint256(draft.singles.deficit.exitClaims - amount);
-  if (exitClaims >= TOKEN_SCALE && exitClaims >= totalUnits / 10n ** 9n) change(draft, { exitClaims });
-  else change(draft, { exitClaims: 0n, generation: checkUint(64, generation + 1n), totalUnits: 0n });
+  const { exitClaims, generation, unpaidIndex } = draft.singles.deficit;
+  const left = checkUint256(exitClaims - amount);
+  if (left === 0n) change(draft, { exitClaims: left, generation: checkUint(64, generation + 1n), unpaidIndex: WHOLE });
+  else change(draft, { exitClaims: left, unpaidIndex: fullMulDivUp(unpaidIndex, left, exitClaims) });
 }
 
-function earned(draft: Draft, claim: Claim): bigint {
-  return mulDivDown(claim.units, paidPerUnitOf(draft, claim.generation) - claim.paidPerUnit, RAY);
-}
-
-function paidPerUnitOf(draft: Draft, generation: bigint): bigint {
-  return draft.paidPerUnit.get(generation) ?? 0n;
+/** Never more than the principal: within a generation the index only falls. */
+function unpaidOf(draft: Draft, claim: Claim): bigint {
+  const { generation, unpaidIndex } = draft.singles.deficit;
+  if (claim.principal === 0n || claim.generation !== generation) return 0n;
+  return fullMulDivUp(claim.principal, unpaidIndex, claim.index);
 }
 
 function change(draft: Draft, fields: Partial<Deficit>): void {

@@ -1,6 +1,6 @@
 import { type Address, ZERO_ADDRESS } from "../math/index.js";
 import { acquire, withdrawReserved } from "./clearingHouse.js";
-import { credited, setClaim, TOKEN_SCALE } from "./deficitLedger.js";
+import { credited, TOKEN_SCALE } from "./deficitLedger.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
@@ -14,7 +14,7 @@ export function collect(draft: Draft, to: Address): bigint {
   const claim = credited(draft, draft.sender);
   const amount = claim.credit / TOKEN_SCALE;
   if (amount === 0n) revert("NothingToCollect", { owner: draft.sender });
-  setClaim(draft, draft.sender, { ...claim, credit: claim.credit - amount * TOKEN_SCALE });
+  draft.claims.set(draft.sender, { ...claim, credit: claim.credit - amount * TOKEN_SCALE });
   emit(draft, "deficitLedger", "ClaimCollected", { owner: draft.sender, to, amount });
   withdrawReserved(draft, draft.addresses.deficitLedger, to, amount);
   return amount;

@@ -1,5 +1,6 @@
 import { type Address, FIRST_USER_ACCOUNT, quote, wad, ZERO_ADDRESS } from "../math/index.js";
 import { checkBounds } from "./auctionPricing.js";
+import { WHOLE } from "./deficitLedger.js";
 import { revert } from "./errors.js";
 import type { OwnedContract } from "./ownable.js";
 import { checkFees } from "./referenceVenue.js";
@@ -41,7 +42,7 @@ export function createSilo(config: SiloConfig): SiloState {
       auctionHouse: { lastId: 0n, totalReserved: 0n, parameters: auctionParameters },
       token: { totalSupply: 0n },
       fund: { totalSupply: 0n },
-      deficit: { unfundedDeficit: 0n, exitClaims: 0n, totalUnits: 0n, generation: 0n },
+      deficit: { unfundedDeficit: 0n, exitClaims: 0n, unpaidIndex: WHOLE, generation: 0n },
       venueFees,
     },
     tables: { ...emptyTables(), owners: new Map(owned.map((contract) => [contract, { owner, pendingOwner: ZERO_ADDRESS }])) },
@@ -66,7 +67,6 @@ export function emptyTables(): SiloState["tables"] {
     fundAllowances: new Map(),
     unlocks: new Map(),
     claims: new Map(),
-    paidPerUnit: new Map(),
     filledSizes: new Map(),
     usedNonces: new Map(),
     owners: new Map(),

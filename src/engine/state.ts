@@ -166,14 +166,18 @@ export interface Deficit {
   readonly unfundedDeficit: bigint;
   /** X [WAD quote]. */
   readonly exitClaims: bigint;
-  readonly totalUnits: bigint;
+  /** Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up. */
+  readonly unpaidIndex: bigint;
   readonly generation: bigint;
 }
 
 /** An owner's exit claim. */
 export interface Claim {
-  readonly units: bigint;
-  readonly paidPerUnit: bigint;
+  /** What was unpaid when the owner was last credited [WAD quote]. */
+  readonly principal: bigint;
+  /** `unpaidIndex` at that time. */
+  readonly index: bigint;
+  /** Generation that principal and index belong to. */
   readonly generation: bigint;
   /** Repaid and not collected yet [WAD quote]. */
   readonly credit: bigint;
@@ -230,8 +234,6 @@ export interface Tables {
   readonly fundAllowances: Map<AddressPair, bigint>;
   readonly unlocks: Map<Address, Unlock>;
   readonly claims: Map<Address, Claim>;
-  /** By generation, scaled by 1e27. */
-  readonly paidPerUnit: Map<bigint, bigint>;
   /** Lots filled so far [WAD], by order hash. */
   readonly filledSizes: Map<Hex, bigint>;
   readonly usedNonces: Map<NonceWord, bigint>;

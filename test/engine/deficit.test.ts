@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { claimOf } from "../../src/engine/deficitLedger.js";
+import { addDeficit, claimOf, haircut, repay, WHOLE } from "../../src/engine/deficitLedger.js";
 import { violations } from "../../src/engine/index.js";
 import { draftAt } from "../../src/engine/views.js";
 import { type Address, accountId, quote, WAD, ZERO_ADDRESS } from "../../src/math/index.js";
@@ -68,7 +68,7 @@ describe("a withdrawal while a deficit is open (rule 6.4)", () => {
     expect(w.state.singles.deficit).to.deep.equal({
       unfundedDeficit: money(200n) - exitClaim,
       exitClaims: exitClaim,
-      totalUnits: exitClaim,
+      unpaidIndex: WHOLE,
       generation: 0n,
     });
     expect(violations(w.state)).to.deep.equal([]);
@@ -140,7 +140,7 @@ describe("later income of the fund (rule 6.4)", () => {
     const last = earn(set, money(380n));
     expect(last.events.at(-1)?.args).to.deep.equal({ payer: 0n, amount: money(190n), toFund: money(10n) });
     expect(set.w.state.singles.totals.deficitOpen).to.equal(false);
-    expect(set.w.state.singles.deficit).to.deep.equal({ unfundedDeficit: 0n, exitClaims: 0n, totalUnits: 0n, generation: 1n });
+    expect(set.w.state.singles.deficit).to.deep.equal({ unfundedDeficit: 0n, exitClaims: 0n, unpaidIndex: WHOLE, generation: 1n });
     expect(violations(set.w.state)).to.deep.equal([]);
   });
 
@@ -182,11 +182,11 @@ describe("an exit claim", () => {
 
   it("shares with others by what each left behind", () => {
     const set = repaid();
-    // Carol leaves 90 of claims too, at a unit's present worth.
+    // Carol's claim begins at the index of Bob's tenth repaid.
     send(set.w, CAROL, leave(set.c, tokens(40_000n), CAROL));
     const [bob, carol] = [claim(set.w, BOB).unpaid, claim(set.w, CAROL).unpaid];
     const { exitClaims } = set.w.state.singles.deficit;
-    expect(exitClaims - bob - carol <= 1n).to.equal(true);
+    expect(bob + carol - exitClaims >= 0n && bob + carol - exitClaims <= 1n).to.equal(true);
     expect(carol > 0n && carol < bob).to.equal(true);
     const reserve = cash(set.w, 2n);
     earn(set, money(60n));
@@ -201,20 +201,43 @@ describe("an exit claim", () => {
     expect(set.w.state.singles.deficit.generation).to.equal(1n);
     expect(claim(set.w, BOB)).to.deep.equal({ unpaid: 0n, collectable: money(100n) });
     expect(send(set.w, BOB, { name: "deficitLedger.collect", to: BOB }).result).to.equal(tokens(100n));
-    expect(set.w.state.tables.claims.get(BOB)).to.deep.equal({ units: 0n, paidPerUnit: 0n, generation: 1n, credit: 0n });
+    expect(set.w.state.tables.claims.get(BOB)).to.deep.equal({ principal: 0n, index: WHOLE, generation: 1n, credit: 0n });
   });
 
-  it("is written off where less than a token unit of all claims is left", () => {
+  it("stays open where less than a token unit of all claims is left", () => {
     const set = repaid();
     earn(set, 2n * (180n * WAD - 10n ** 12n));
-    expect(set.w.state.singles.deficit).to.deep.include({ exitClaims: 0n, totalUnits: 0n, generation: 1n });
+    expect(set.w.state.singles.deficit).to.deep.include({ exitClaims: 5n * 10n ** 11n, generation: 0n });
     expect(set.w.state.singles.totals.deficitOpen).to.equal(true);
+    expect(claim(set.w, BOB)).to.deep.equal({ unpaid: 5n * 10n ** 11n, collectable: money(100n) - 5n * 10n ** 11n });
     expect(violations(set.w.state)).to.deep.equal([]);
   });
 
-  it("is worth a wei less where a division leaves dust", () => {
+  it("is credited a wei less where a division leaves dust", () => {
     const { w } = repaid();
-    w.state.singles.deficit = { ...w.state.singles.deficit, totalUnits: w.state.singles.deficit.totalUnits + 1n };
-    expect(claim(w, BOB).unpaid).to.equal(quote(90n * WAD - 1n));
+    w.state.singles.deficit = { ...w.state.singles.deficit, unpaidIndex: w.state.singles.deficit.unpaidIndex + 1n };
+    expect(claim(w, BOB)).to.deep.equal({ unpaid: 90n * WAD + 1n, collectable: 10n * WAD - 1n });
+  });
+
+  it("is kept whole, however little was left of an older claim when it was recorded", () => {
+    const w = world();
+    const draft = draftAt(w.state, clock(w));
+    // With no tokens behind it, all of a withdrawal becomes a claim.
+    const exit = (owner: Address, dollars: bigint) => {
+      addDeficit(draft, money(dollars));
+      expect(haircut(draft, owner, tokens(dollars), 0n)).to.deep.equal({ paid: 0n, claim: money(dollars) });
+    };
+    const rest = 10n ** 12n;
+    exit(ALICE, 1000n);
+    repay(draft, quote(1000n * WAD - rest));
+    exit(BOB, 1_000_000n);
+    expect(repay(draft, money(20_000n)).open).to.equal(true);
+    const bob = claimOf(draft, BOB);
+    expect(bob.unpaid + bob.collectable).to.equal(money(1_000_000n));
+    expect(money(20_000n) - bob.collectable <= rest).to.equal(true);
+    expect(claimOf(draft, ALICE).collectable + bob.collectable <= 21_000n * WAD - rest).to.equal(true);
+    expect(repay(draft, money(2_000_000n))).to.deep.equal({ toDeficit: 0n, toClaims: quote(980_000n * WAD + rest), open: false });
+    expect(claimOf(draft, ALICE)).to.deep.equal({ unpaid: 0n, collectable: money(1000n) });
+    expect(claimOf(draft, BOB)).to.deep.equal({ unpaid: 0n, collectable: money(1_000_000n) });
   });
 });

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import type { DeficitLedger } from "../../typechain-types/index.js";
 import { mulDown, usd, wad } from "../support/amounts.js";
+import type { Signer } from "../support/chain.js";
 import { bidAfter, type Distressed, distressed, start } from "../support/liquidations.js";
 import { BTC } from "../support/silo.js";
 import { fill, openAccount, setPrice } from "../support/siloActions.js";
@@ -161,6 +163,31 @@ describe("DeficitLedger: the unfunded deficit D and the exit claims X (rule 6.4)
     // The whale gained 100 x 30,000 from the bidder, who had 1,001,890: 2,900,000 is more than 2,710,000 and D.
     const amount = usd(2_900_000);
     await reverts(house.connect(whale.owner).withdraw(whale.id, amount, whale.owner), "ClaimsExceeded", [amount, maximum]);
+  });
+
+  it("keeps a claim whole, however little was left of an older one when it was recorded", async () => {
+    const { connection, staker, stranger, keeper } = silo();
+    // A signer is the clearing house here; with no tokens behind it, all of a withdrawal becomes a claim.
+    const deficits = (await connection.ethers.deployContract("DeficitLedger", [keeper], keeper)) as unknown as DeficitLedger;
+    const exit = async (owner: Signer, dollars: number) => {
+      await deficits.addDeficit(wad(dollars));
+      await deficits.haircut(owner, usd(dollars), 0n);
+    };
+    const rest = 10n ** 12n;
+    const [alice, bob] = [staker, stranger];
+    await exit(alice, 1_000);
+    await deficits.repay(wad(1_000) - rest);
+    await exit(bob, 1_000_000);
+    await deficits.repay(wad(20_000));
+    expect(await deficits.exitClaims()).to.equal(wad(980_000) + rest);
+    const { unpaid, collectable } = await deficits.claimOf(bob);
+    expect(unpaid + collectable).to.equal(wad(1_000_000));
+    expect(wad(20_000) - collectable <= rest).to.equal(true);
+    expect((await deficits.claimOf(alice)).collectable + collectable <= wad(21_000) - rest).to.equal(true);
+    await deficits.repay(wad(2_000_000));
+    expect([await deficits.exitClaims(), await deficits.generation()]).to.deep.equal([0n, 1n]);
+    expect([...(await deficits.claimOf(alice))]).to.deep.equal([0n, wad(1_000)]);
+    expect([...(await deficits.claimOf(bob))]).to.deep.equal([0n, wad(1_000_000)]);
   });
 
   it("obeys the clearing house alone", async () => {

@@ -89,8 +89,10 @@ abstract contract SiloInvariants is HandlerBase, Assertions {
             unpaid += owed;
             collectable += ready;
         }
-        assertLe(unpaid, silo.exitClaims, "INV-CLAIMS: owners are owed no more than X");
-        assertLe(int256(collectable), Quote.unwrap(silo.recoveryCash), "INV-CLAIMS: what can be collected is there");
+        int256 recovery = Quote.unwrap(silo.recoveryCash);
+        int256 held = int256(silo.exitClaims) + recovery;
+        assertEq(int256(unpaid + collectable), held, "INV-CLAIMS: X and the recovery account are what owners are owed");
+        assertLe(int256(collectable), recovery, "INV-CLAIMS: what can be collected is there");
         bool owes = silo.unfundedDeficit != 0 || silo.exitClaims != 0;
         assertTrue(silo.deficitOpen == owes, "INV-CLAIMS: the silo knows whether it owes anything");
     }
