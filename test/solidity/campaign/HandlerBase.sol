@@ -102,4 +102,12 @@ abstract contract HandlerBase is SiloFixture, KnownErrors {
             Quote.unwrap(later.equity) * Quote.unwrap(before.maintenanceMargin) >=
             Quote.unwrap(before.equity) * Quote.unwrap(later.maintenanceMargin);
     }
+
+    /// The same answers again, with the time of now.
+    function _refreshFeeds() internal {
+        for (uint256 i; i < MARKETS; ++i) {
+            int256 answer = _feeds[i].latestAnswer();
+            _feeds[i].updateAnswer(answer > 0 ? answer : _startAnswers[i]);
+        }
+    }
 }

@@ -66,12 +66,4 @@ abstract contract MarketActions is HandlerBase {
         next.fundFeeShare = uint64(bound(seed / 7, 0, 1e18));
         return abi.encodeCall(governor.setSiloParameters, (next));
     }
-
-    /// The same answers again, with the time of now.
-    function _refreshFeeds() internal {
-        for (uint256 i; i < MARKETS; ++i) {
-            int256 answer = _feeds[i].latestAnswer();
-            _feeds[i].updateAnswer(answer > 0 ? answer : _startAnswers[i]);
-        }
-    }
 }

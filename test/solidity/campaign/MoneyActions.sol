@@ -81,9 +81,10 @@ abstract contract MoneyActions is HandlerBase {
         _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
     }
 
-    /// Leaves the fund as far as it is unlocked, or tries to leave with more.
+    /// Leaves the fund as far as it is unlocked, mostly after having waited for it, or tries to leave with more.
     function _leaveFund(uint256 actorSeed, uint256 shareSeed) private {
-        address actor = _actor(actorSeed);
+        address actor = _firstStaker(actorSeed);
+        if (fund.maxRedeem(actor) == 0 && shareSeed % 8 > 1) _unlock(actor);
         uint256 most = fund.maxRedeem(actor);
         uint256 redeemed =
             most == 0 || shareSeed % 8 == 0 ? bound(shareSeed / 8, 0, most + 1) : bound(shareSeed / 8, 1, most);
@@ -101,6 +102,20 @@ abstract contract MoneyActions is HandlerBase {
         _expect(redeemed <= most, "INV-SHARE: only unlocked shares leave the fund");
         _expect(paid <= free, "INV-SHARE: what auctions reserve does not leave the fund");
         _expectSharesKeepWorth(assets, shares);
+    }
+
+    function _unlock(address actor) private {
+        uint256 shares = fund.balanceOf(actor);
+        _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
+        vm.warp(block.timestamp + fund.COOLDOWN());
+        _refreshFeeds();
+    }
+
+    function _firstStaker(uint256 seed) private view returns (address actor) {
+        for (uint256 i; i < _actors.length; ++i) {
+            actor = _actors[((seed % _actors.length) + i) % _actors.length];
+            if (fund.balanceOf(actor) != 0) return actor;
+        }
     }
 
     function _sendShares(uint256 fromSeed, uint256 toSeed, uint256 shareSeed) private {
