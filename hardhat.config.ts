@@ -35,7 +35,8 @@ export default defineConfig({
   solidity: {
     profiles: {
       default: { ...compiler, settings: settings(false) },
-      production: { ...compiler, settings: settings(true) },
+      // Together, not file by file: a file of types alone compiles to nothing, which the network refuses to read.
+      production: { ...compiler, isolated: false, settings: settings(true) },
     },
     // Chainlink's own aggregator double: tests deploy the real thing instead of a home-made one.
     npmFilesToBuild: ["@chainlink/contracts/src/v0.8/tests/MockV3Aggregator.sol"],

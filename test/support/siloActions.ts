@@ -100,8 +100,3 @@ export async function nextBlockAfter(silo: Silo, seconds: number) {
   await time.setNextBlockTimestamp(at);
   return at;
 }
-
-/** Answers every feed again with its latest price, and returns when that is observed. */
-export async function refreshFeeds(silo: Silo) {
-  for (const { feed } of silo.markets) await feed.updateAnswer(BigInt(await feed.getFunction("latestAnswer")()));
-}
