@@ -109,8 +109,8 @@ interface IMarginEngine {
     /// price within the band around the mark. In this order.
     function checkTerms(Fill calldata trade, Price mark, uint256 priceBand) external view;
 
-    /// No new leg beyond the trading limit; then rule 5.6: equity was not negative, and now E >= IM, or the action lowered MM and did not lower E / MM. An action
-    /// that increases exposure also leaves minimum equity.
+    /// No new leg beyond the trading limit; then rule 5.6: equity was not negative, and now E >= IM, or the action lowered
+    /// MM and did not lower E / MM. An action that increases exposure also leaves minimum equity.
     function checkAction(
         AccountId account,
         RiskState calldata before,
