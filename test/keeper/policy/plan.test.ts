@@ -204,7 +204,10 @@ describe("what a keeper plans after a block", () => {
     const s = scene();
     trader(s, CASH, LONG);
     tick(s, 0n, 76n);
-    send(s.world, GOVERNANCE, { name: "auction.setAuctionParameters", parameters: { ...AUCTION, penaltyShare: wad(WAD) } });
-    expect(reasons(plan(s)), "all of the discount goes to the fund").to.deep.equal(["not-profitable"]);
+    send(s.world, GOVERNANCE, {
+      name: "auction.setAuctionParameters",
+      parameters: { ...AUCTION, startDiscount: wad(WAD), kneeDiscount: wad(WAD) },
+    });
+    expect(reasons(plan(s)), "there is no discount").to.deep.equal(["not-profitable"]);
   });
 });
