@@ -50,19 +50,20 @@ function mostAtOnce({ liquidations }: ReportData): number {
 function cardsOf(data: ReportData): readonly Card[] {
   const { accounts, auctions, summary } = data;
   const insolvent = auctions.filter(({ kind }) => kind === "insolvent").length;
+  const unsold = auctions.filter(({ bidder }) => bidder === null).length;
   const liquidated = new Set(data.liquidations.map(({ account }) => account)).size;
   return [
     { label: "Accounts", value: formatCount(accounts), note: `${formatCount(liquidated)} of them liquidated`, tone: "plain" },
     {
       label: "Liquidations",
       value: formatCount(summary.liquidations),
-      note: `at most ${formatCount(mostAtOnce(data))} at once`,
+      note: `sales by auction, at most ${formatCount(mostAtOnce(data))} at once`,
       tone: "plain",
     },
     {
       label: "Auctions",
       value: formatCount(summary.auctions),
-      note: `${auctions.length - insolvent} solvent, ${insolvent} insolvent`,
+      note: `${auctions.length - insolvent} solvent, ${insolvent} insolvent${unsold === 0 ? "" : `; ${unsold} without a bid`}`,
       tone: "plain",
     },
     deficitCard(data),

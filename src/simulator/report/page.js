@@ -14,7 +14,8 @@
   const span = times[times.length - 1] - first || 1;
   let chosen;
 
-  const nearest = (time) => {
+  // What is shown at a time holds until the next point: the last one that is not after it.
+  const pointAt = (time) => {
     let low = 0;
     let high = times.length - 1;
     while (low < high) {
@@ -36,12 +37,18 @@
   const follow = (event) => {
     const box = canvas.getBoundingClientRect();
     const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    choose(nearest(first + part * span));
+    choose(pointAt(first + part * span));
   };
 
   charts.addEventListener("pointermove", follow);
   charts.addEventListener("pointerdown", follow);
-  charts.addEventListener("pointerleave", () => choose(undefined));
+  // A finger leaves whenever it is lifted: what it chose stays to be read until it taps elsewhere.
+  charts.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") choose(undefined);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!charts.contains(event.target)) choose(undefined);
+  });
   charts.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return choose(undefined);
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
