@@ -13,8 +13,8 @@ library QuoteDomain {
     uint256 internal constant MIN_VOL = 0.01e18;
     uint256 internal constant MAX_VOL = 10e18;
     /// A year is 365 days.
-    uint256 internal constant YEAR = 365 days;
-    uint256 internal constant MAX_TIME = 10 * YEAR;
+    uint256 internal constant YEAR = 31_536_000;
+    uint256 internal constant MAX_TIME = 315_360_000;
     uint256 internal constant WAD = 1e18;
 
     error ForwardOutOfDomain(uint256 forward);
@@ -43,13 +43,7 @@ library QuoteDomain {
     }
 
     /// The checks one by one, in the order in which they are reported. An expired option has no volatility to look at.
-    function check(
-        uint256 forward,
-        uint256 strike,
-        uint256 vol,
-        uint256 timeToExpiry,
-        uint256 discount
-    ) internal pure {
+    function check(uint256 forward, uint256 strike, uint256 vol, uint256 timeToExpiry, uint256 discount) internal pure {
         checkMoneyness(forward, strike);
         if (timeToExpiry != 0 && (vol < MIN_VOL || vol > MAX_VOL)) revert VolOutOfDomain(vol);
         if (timeToExpiry > MAX_TIME) revert TimeOutOfDomain(timeToExpiry);
