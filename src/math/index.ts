@@ -4,5 +4,6 @@ export * from "./ids.js";
 export * from "./integers.js";
 export * from "./position.js";
 export * from "./quoteDomain.js";
+export * from "./squareRoot.js";
 export * from "./types.js";
 export * from "./units.js";
