@@ -1,7 +1,11 @@
+export { black76 } from "./black76.js";
 export * from "./errors.js";
+export { expWad } from "./exponential.js";
 export * from "./fixedPoint.js";
 export * from "./ids.js";
 export * from "./integers.js";
+export { lnWad } from "./logarithm.js";
+export { normalCdf, normalPdf } from "./normalDistribution.js";
 export * from "./position.js";
 export * from "./quoteDomain.js";
 export * from "./squareRoot.js";
