@@ -1,0 +1,102 @@
+// Accuracy of the option mathematics against the 50-digit reference, at seeded points. Run by `npm run bench:accuracy`; exits
+// with 1 if any output is farther from the reference than it may be. What is measured is the twin, which equals the chain bit
+// for bit (`npm run differential:math`).
+import { writeFileSync } from "node:fs";
+import { table } from "../src/cli/output.js";
+import { createRandom, type Random } from "../src/simulator/random.js";
+import { impliedVols, quotes } from "./accuracy/options.js";
+import { type Point, type Sample, Summary } from "./accuracy/reading.js";
+import { exponential, logarithm, normal, squareRoot } from "./accuracy/scalars.js";
+import type { Real } from "./reference/real.js";
+
+const OUT = process.env.KEEL_ACCURACY_OUT ?? "bench/accuracy.json";
+const SEED = 20_200_312;
+const DIGITS = 4;
+
+interface Experiment {
+  readonly sample: (random: Random, grid: "core" | "wide") => Sample;
+  readonly points: number;
+}
+
+const EXPERIMENTS: readonly Experiment[] = [
+  { sample: normal, points: 10_000 },
+  { sample: exponential, points: 5_000 },
+  { sample: logarithm, points: 5_000 },
+  { sample: squareRoot, points: 5_000 },
+  { sample: quotes, points: 20_000 },
+  { sample: impliedVols, points: 20_000 },
+];
+
+/** What an error is a share of, by output; docs/numerics.md derives each. */
+const BOUNDS: Readonly<Record<string, string>> = {
+  normalCdf: "1e-16",
+  normalPdf: "4 wei",
+  expWad: "1e-17 relative + 1 wei",
+  lnWad: "1 wei",
+  sqrtWad: "1 wei, rounded down",
+  black76: "2e-16 max(F, K) + 2 wei",
+  "black76Greeks.price": "2e-16 max(F, K) + 2 wei",
+  "black76Greeks.delta": "1e-15 relative + conditioning + 1 wei",
+  "black76Greeks.gamma": "1e-15 relative + conditioning + 1 wei",
+  "black76Greeks.vega": "1e-15 relative + conditioning + 1 wei",
+  "black76Greeks.theta": "1e-15 relative + conditioning + 1 wei",
+  impliedVol: "1e-12 relative, where the price determines the vol to 1e-13",
+  "impliedVol.undetermined": "1e-12 relative + 2e-16 max(F, K) + 3 wei of price, elsewhere",
+};
+
+interface Figure {
+  readonly bound: string;
+  readonly points: number;
+  /** Largest error as a share of what is allowed at its point: must not pass 1. */
+  readonly used: number;
+  /** Largest error: in the unit of the result, or relative where the bound is. */
+  readonly error: number;
+  readonly worst: Readonly<Record<string, string | boolean>>;
+}
+
+const short = (value: Real): number => Number(value.toPrecision(DIGITS));
+const shown = (point: Point) => Object.fromEntries(Object.entries(point).map(([k, v]) => [k, typeof v === "bigint" ? `${v}` : v]));
+
+function measure(): Record<string, Figure> {
+  const summary = new Summary();
+  EXPERIMENTS.forEach(({ sample, points }, at) => {
+    for (const [stream, grid] of [
+      [2 * at, "core"],
+      [2 * at + 1, "wide"],
+    ] as const) {
+      const random = createRandom(SEED, stream);
+      const started = Date.now();
+      for (let i = 0; i < points; i++) summary.add(grid, sample(random, grid));
+      console.error(`${sample.name} ${grid}: ${points} points, ${((Date.now() - started) / 1_000).toFixed(1)} s`);
+    }
+  });
+  const figures = [...summary.worst].map(([key, { points, used, error, point }]): [string, Figure] => {
+    const bound = BOUNDS[key.slice(0, key.lastIndexOf("."))] ?? "";
+    return [key, { bound, points, used: short(used), error: short(error), worst: shown(point) }];
+  });
+  return Object.fromEntries(figures.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const figures = measure();
+const columns = [
+  { title: "output.grid" },
+  { title: "points", align: "right" },
+  { title: "largest error", align: "right" },
+  { title: "of bound", align: "right" },
+  { title: "bound" },
+  { title: "worst at" },
+] as const;
+const rows = Object.entries(figures).map(([key, { bound, points, used, error, worst }]) => [
+  key,
+  `${points}`,
+  error.toExponential(2),
+  `${(100 * used).toFixed(1)} %`,
+  bound,
+  Object.values(worst).join(" "),
+]);
+console.log(table(columns, rows));
+writeFileSync(OUT, `${JSON.stringify(figures, null, 2)}\n`);
+
+const beyond = Object.entries(figures).filter(([, { used }]) => !(used <= 1));
+for (const [key] of beyond) console.error(`${key} is farther from the reference than it may be`);
+if (beyond.length > 0) process.exitCode = 1;

@@ -1,0 +1,86 @@
+import { black76, black76Greeks, impliedVol, type OptionTerms } from "../../src/math/index.js";
+import type { Random } from "../../src/simulator/random.js";
+import { coreTerms, oneIn, wideTerms } from "../points.js";
+import * as reference from "../reference/black76.js";
+import { fromWad, Real, years } from "../reference/real.js";
+import { greekAllowances } from "./conditioning.js";
+import type { Reading, Sample } from "./reading.js";
+
+const WEI = new Real("1e-18");
+const PRICE_RELATIVE = new Real("2e-16");
+const VOL_RELATIVE = new Real("1e-12");
+
+const exactTerms = ({ forward, strike, vol, timeToExpiry, discount }: OptionTerms): reference.Terms => ({
+  forward: fromWad(forward),
+  strike: fromWad(strike),
+  vol: fromWad(vol),
+  time: years(timeToExpiry),
+  discount: fromWad(discount),
+});
+
+const drawTerms = (random: Random, grid: "core" | "wide") => (grid === "core" ? coreTerms(random) : wideTerms(random));
+
+const off = (got: bigint, exact: Real): Real => fromWad(got).minus(exact).abs();
+const worse = (a: Reading, b: Reading): Reading => (a.error.div(a.allowed).gte(b.error.div(b.allowed)) ? a : b);
+
+/** 2e-16 of the larger of forward and strike, and two wei. */
+const priceAllowance = ({ forward, strike }: reference.Terms): Real => PRICE_RELATIVE.times(Real.max(forward, strike)).plus(WEI.times(2));
+
+/** Prices and Greeks, of both functions that give prices. */
+export function quotes(random: Random, grid: "core" | "wide"): Sample {
+  const terms = drawTerms(random, grid);
+  const exact = exactTerms(terms);
+  const pricing = reference.black76(exact);
+  const greeks = reference.greeks(exact, pricing);
+  const allowances = greekAllowances(exact, pricing);
+  const allowed = priceAllowance(exact);
+  const prices = ({ call, put }: { call: bigint; put: bigint }): Reading =>
+    worse({ error: off(call, pricing.call), allowed }, { error: off(put, pricing.put), allowed });
+  const got = black76Greeks(terms);
+  const greek = (name: keyof reference.Greeks): Reading => ({ error: off(got[name], greeks[name]), allowed: allowances[name] });
+  return {
+    point: { ...terms },
+    readings: {
+      black76: prices(black76(terms)),
+      "black76Greeks.price": prices(got),
+      "black76Greeks.delta": worse(greek("deltaCall"), greek("deltaPut")),
+      "black76Greeks.gamma": greek("gamma"),
+      "black76Greeks.vega": greek("vega"),
+      "black76Greeks.theta": worse(greek("thetaCall"), greek("thetaPut")),
+    },
+  };
+}
+
+/** How well a price determines its vol must be below this for the vol's error to be held to 1e-12 alone. */
+const WELL_DETERMINED = new Real("1e-13");
+
+/**
+ * The vol of a price that the twin itself quotes, so a price that some vol of the domain attains.
+ *
+ * The distance from the exact vol is (price at the vol found - price) / vega, to first order in 1e-12. Where a wei of price and
+ * the error that prices may have move the vol by more than 1e-13 of itself, that is added to the 1e-12 that are allowed.
+ */
+export function impliedVols(random: Random, grid: "core" | "wide"): Sample {
+  const terms = drawTerms(random, grid);
+  const { call, put } = black76(terms);
+  const isCall = oneIn(random, 2);
+  const price = isCall ? call : put;
+  const { forward, strike, timeToExpiry, discount } = terms;
+  const point = { forward, strike, timeToExpiry, discount, price, isCall };
+  const vol = impliedVol(point);
+  const exact = exactTerms({ ...terms, vol });
+  const at = reference.black76(exact);
+  const wrong = (isCall ? at.call : at.put).minus(fromWad(price)).abs();
+  const sensitivity = exact.discount.times(exact.forward).times(at.pdf).times(at.rootTime).times(exact.vol);
+  const doubt = priceAllowance(exact).plus(WEI).div(sensitivity);
+  const relative = wrong.div(sensitivity);
+  const determined = doubt.lt(WELL_DETERMINED);
+  return {
+    point,
+    readings: {
+      [determined ? "impliedVol" : "impliedVol.undetermined"]: determined
+        ? { error: relative, allowed: VOL_RELATIVE }
+        : { error: wrong, allowed: VOL_RELATIVE.times(sensitivity).plus(priceAllowance(exact)).plus(WEI) },
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { OptionTerms } from "../../../src/math/index.js";
+import * as math from "../../../src/math/index.js";
+import type { Random } from "../../../src/simulator/random.js";
+import { divisor, int, terms, uint } from "./draw.js";
+import type { Word } from "./words.js";
+
+/** A function that chain and twin both have. */
+export interface MathFunction {
+  readonly name: string;
+  /** Types of its arguments, structs laid flat, as the harness takes them. */
+  readonly takes: readonly Word[];
+  /** How the ABI writes the arguments, where that is not `takes`. */
+  readonly signature?: string;
+  readonly draw: (random: Random) => readonly bigint[];
+  /** The twin's results in the order of the harness. */
+  readonly twin: (...args: bigint[]) => readonly bigint[];
+  /** How often it is drawn. */
+  readonly weight: number;
+}
+
+type Unary = (x: bigint) => bigint;
+type Binary = (a: bigint, b: bigint) => bigint;
+type Ternary = (a: bigint, b: bigint, d: bigint) => bigint;
+
+/** A function that only has arithmetic in it is drawn less often than a quote. */
+const RARE = 1;
+const USUAL = 4;
+const OFTEN = 16;
+
+const unary = (name: string, type: Word, twin: Unary, ...edges: readonly bigint[]): MathFunction => ({
+  name,
+  takes: [type],
+  draw: (random) => [type === "uint256" ? uint(random, ...edges) : int(random, ...edges)],
+  twin: (x = 0n) => [twin(x)],
+  weight: USUAL,
+});
+
+const binary = (name: string, type: Word, twin: Binary, second?: (random: Random) => bigint): MathFunction => {
+  const draw = type === "uint256" ? uint : int;
+  return {
+    name,
+    takes: [type, type],
+    draw: (random) => [draw(random), second === undefined ? draw(random) : second(random)],
+    twin: (a = 0n, b = 0n) => [twin(a, b)],
+    weight: RARE,
+  };
+};
+
+const ternary = (name: string, twin: Ternary): MathFunction => ({
+  name,
+  takes: ["uint256", "uint256", "uint256"],
+  draw: (random) => [uint(random), uint(random), uint(random)],
+  twin: (a = 0n, b = 0n, d = 0n) => [twin(a, b, d)],
+  weight: RARE,
+});
+
+/** Divisors of signed numbers are positive by contract. */
+const signedDivisor = (random: Random) => {
+  const d = divisor(random);
+  return d > math.MAX_INT256 ? math.MAX_INT256 : d;
+};
+
+const FIVE = ["uint256", "uint256", "uint256", "uint256", "uint256"] as const;
+const wordsOf = ({ forward, strike, vol, timeToExpiry, discount }: OptionTerms) => [forward, strike, vol, timeToExpiry, discount];
+const termsOf = ([forward = 0n, strike = 0n, vol = 0n, timeToExpiry = 0n, discount = 0n]: readonly bigint[]): OptionTerms => ({
+  forward,
+  strike,
+  vol,
+  timeToExpiry,
+  discount,
+});
+
+export const FUNCTIONS: readonly MathFunction[] = [
+  ternary("mulDivDown", math.mulDivDown),
+  ternary("mulDivUp", math.mulDivUp),
+  binary("mulWadDown", "uint256", math.mulWadDown),
+  binary("mulWadUp", "uint256", math.mulWadUp),
+  binary("divFloor", "int256", math.divFloor, signedDivisor),
+  binary("divCeil", "int256", math.divCeil, signedDivisor),
+  binary("mulWadFloor", "int256", math.mulWadFloor),
+  binary("mulWadCeil", "int256", math.mulWadCeil),
+  unary("expWad", "int256", math.expWad, -41_446531673892822313n, 135_305999368893231589n),
+  { ...unary("expWad", "int256", math.expWad), draw: (random) => [random.bigint(-42n * math.WAD, 136n * math.WAD)] },
+  unary("lnWad", "uint256", math.lnWad),
+  unary("sqrt", "uint256", math.sqrt),
+  unary("sqrtWad", "uint256", math.sqrtWad, math.MAX_UINT256 / math.WAD, 1n << 100n),
+  unary("normalCdf", "int256", math.normalCdf, 3n * math.WAD, -3n * math.WAD, 9n * math.WAD, -9n * math.WAD),
+  { ...unary("normalCdf", "int256", math.normalCdf), draw: (random) => [random.bigint(-10n * math.WAD, 10n * math.WAD)] },
+  unary("normalPdf", "int256", math.normalPdf, 9n * math.WAD, -9n * math.WAD),
+  {
+    name: "black76",
+    takes: FIVE,
+    draw: (random) => wordsOf(terms(random)),
+    twin: (...args) => {
+      const { call, put } = math.black76(termsOf(args));
+      return [call, put];
+    },
+    weight: OFTEN,
+  },
+];
