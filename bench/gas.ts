@@ -9,6 +9,8 @@ import { bidOf } from "../test/support/liquidations.js";
 import { matchOrders, signed } from "../test/support/orders.js";
 import { deploySilo, perpetual, type Silo } from "../test/support/silo.js";
 import { depositTo, fill, giveTokens, openAccount, type Trader } from "../test/support/siloActions.js";
+import { compareGas } from "./compareGas.js";
+import { mathGas, shownGas } from "./mathGas.js";
 
 const OUT = process.env.KEEL_GAS_OUT ?? "bench/gas.json";
 
@@ -79,8 +81,16 @@ async function measure(legs: number, suffix: string): Promise<Record<string, num
   return Object.fromEntries(Object.entries({ ...plain, liquidationStart: start, bid }).map(([name, gas]) => [name + suffix, gas]));
 }
 
+if (process.argv.includes("--compare")) {
+  console.log(await compareGas());
+  process.exit();
+}
+
 const { deposit8: _, ...eight } = await measure(8, "8");
-const figures = { ...(await measure(1, "")), ...eight };
+const figures = { ...(await measure(1, "")), ...eight, ...(await mathGas(await network.create("sim"))) };
 const width = Math.max(...Object.keys(figures).map((name) => name.length));
-for (const [name, gas] of Object.entries(figures)) console.log(`${name.padEnd(width)} ${gas.toLocaleString("en-US").padStart(10)}`);
+for (const [name, gas] of Object.entries(figures)) {
+  const shown = typeof gas === "number" ? gas.toLocaleString("en-US") : shownGas(gas);
+  console.log(`${name.padEnd(width)} ${shown.padStart(17)}`);
+}
 writeFileSync(OUT, `${JSON.stringify(figures, null, 2)}\n`);

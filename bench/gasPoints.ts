@@ -1,0 +1,49 @@
+import { expWad, type OptionTerms, WAD, YEAR } from "../src/math/index.js";
+
+/** Arguments at which gas is measured, one list of words a call. */
+export interface GasPoints {
+  /** Terms of options: strike / spot 0.6 to 1.67, a day to a year, 20 % to 200 %: 1,089 points. */
+  readonly terms: readonly (readonly bigint[])[];
+  readonly exponents: readonly (readonly bigint[])[];
+  readonly ratios: readonly (readonly bigint[])[];
+  readonly quantiles: readonly (readonly bigint[])[];
+}
+
+const DAY = 86_400n;
+const FORWARD = 3_000n * WAD;
+const RATE = (5n * WAD) / 100n;
+const DAYS = [1n, 2n, 4n, 7n, 14n, 30n, 60n, 90n, 180n, 270n, 365n];
+const VOLS = [20n, 40n, 60n, 80n, 100n, 125n, 150n, 175n, 200n];
+/** Strike / forward, from 0.6 to 1.67 by equal factors. */
+const STRIKES = [600n, 664n, 736n, 815n, 903n, 1_000n, 1_108n, 1_228n, 1_361n, 1_508n, 1_670n];
+
+/** `count` numbers from `low` to `high`, evenly, none of them round. */
+function spread(low: bigint, high: bigint, count: bigint): bigint[] {
+  return Array.from({ length: Number(count) }, (_, i) => low + ((high - low) * (2n * BigInt(i) + 1n)) / (2n * count));
+}
+
+/** The core grid of bench/gas.json: what others are measured on. */
+export function coreGrid(): OptionTerms[] {
+  return DAYS.flatMap((days) =>
+    VOLS.flatMap((vol) =>
+      STRIKES.map((strike) => ({
+        forward: FORWARD,
+        strike: (FORWARD * strike) / 1_000n,
+        vol: (WAD * vol) / 100n,
+        timeToExpiry: days * DAY,
+        discount: expWad((-RATE * days * DAY) / YEAR),
+      })),
+    ),
+  );
+}
+
+export function gasPoints(): GasPoints {
+  const single = (values: readonly bigint[]) => values.map((value) => [value]);
+  return {
+    terms: coreGrid().map(({ forward, strike, vol, timeToExpiry, discount }) => [forward, strike, vol, timeToExpiry, discount]),
+    exponents: single(spread(-4n * WAD, 4n * WAD, 400n)),
+    ratios: single(spread(WAD / 10n, 10n * WAD, 400n)),
+    // Evenly within six deviations: at d1 of the grid every third argument would be so far out that nothing is computed.
+    quantiles: single(spread(-6n * WAD, 6n * WAD, 400n)),
+  };
+}
