@@ -2,9 +2,22 @@
 pragma solidity 0.8.37;
 
 import {SquareRoot} from "../math/SquareRoot.sol";
+import {Svi, SviParams} from "../math/Svi.sol";
 
-/// Lets tests call the raw SVI functions and the square root.
+/// Lets tests call the raw SVI functions and the square root, many at a time, and read what each of them reverts with.
 contract SviHarness {
+    struct Point {
+        SviParams slice;
+        int256 logMoneyness;
+        uint256 timeToExpiry;
+    }
+
+    /// What a call returned, or what it reverted with.
+    struct Outcome {
+        uint256 value;
+        bytes revertData;
+    }
+
     function sqrts(uint256[] calldata xs) external pure returns (uint256[] memory roots) {
         roots = new uint256[](xs.length);
         for (uint256 i; i < xs.length; ++i) roots[i] = SquareRoot.sqrt(xs[i]);
@@ -13,5 +26,36 @@ contract SviHarness {
     function sqrtWads(uint256[] calldata xs) external pure returns (uint256[] memory roots) {
         roots = new uint256[](xs.length);
         for (uint256 i; i < xs.length; ++i) roots[i] = SquareRoot.sqrtWad(xs[i]);
+    }
+
+    function sviTotalVariance(SviParams memory slice, int256 logMoneyness) external pure returns (uint256) {
+        return Svi.sviTotalVariance(slice, logMoneyness);
+    }
+
+    function sviVol(SviParams memory slice, int256 logMoneyness, uint256 timeToExpiry) external pure returns (uint256) {
+        return Svi.sviVol(slice, logMoneyness, timeToExpiry);
+    }
+
+    function sviTotalVariances(Point[] calldata points) external view returns (Outcome[] memory outcomes) {
+        outcomes = new Outcome[](points.length);
+        for (uint256 i; i < points.length; ++i) {
+            try this.sviTotalVariance(points[i].slice, points[i].logMoneyness) returns (uint256 value) {
+                outcomes[i].value = value;
+            } catch (bytes memory reason) {
+                outcomes[i].revertData = reason;
+            }
+        }
+    }
+
+    function sviVols(Point[] calldata points) external view returns (Outcome[] memory outcomes) {
+        outcomes = new Outcome[](points.length);
+        for (uint256 i; i < points.length; ++i) {
+            Point calldata point = points[i];
+            try this.sviVol(point.slice, point.logMoneyness, point.timeToExpiry) returns (uint256 value) {
+                outcomes[i].value = value;
+            } catch (bytes memory reason) {
+                outcomes[i].revertData = reason;
+            }
+        }
     }
 }

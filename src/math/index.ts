@@ -9,5 +9,16 @@ export { normalCdf, normalPdf } from "./normalDistribution.js";
 export * from "./position.js";
 export * from "./quoteDomain.js";
 export * from "./squareRoot.js";
+export {
+  MAX_LOG_MONEYNESS,
+  MAX_SVI_A,
+  MAX_SVI_B,
+  MAX_SVI_RHO,
+  MAX_SVI_SIGMA,
+  MIN_SVI_SIGMA,
+  type SviParams,
+  sviTotalVariance,
+  sviVol,
+} from "./svi.js";
 export * from "./types.js";
 export * from "./units.js";

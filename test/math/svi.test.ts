@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import type { ErrorDescription } from "ethers";
+import { MAX_TIME, type SviParams, sviTotalVariance, sviVol, WAD, YEAR } from "../../src/math/index.js";
+import { errorOf } from "../engine/world.js";
+import { wad } from "../support/amounts.js";
+import { ethers } from "../support/chain.js";
+import fc from "../support/fastCheck.js";
+import { anyLogMoneyness, anySlice, cancelling, FLAT, MONTH, ordinarySlice, outcomeOf } from "./support/sviSlices.js";
+
+interface Point {
+  readonly slice: SviParams;
+  readonly logMoneyness: bigint;
+  readonly timeToExpiry: bigint;
+}
+
+const anyTime = fc.oneof(fc.bigInt({ min: 1n, max: MAX_TIME }), fc.constantFrom(0n, 1n, MAX_TIME, MAX_TIME + 1n));
+const ordinary = fc.record({ slice: ordinarySlice, logMoneyness: fc.bigInt({ min: -2n * WAD, max: 2n * WAD }), timeToExpiry: anyTime });
+const anywhere = fc.record({ slice: anySlice, logMoneyness: anyLogMoneyness, timeToExpiry: anyTime });
+const cancelled = fc
+  .record({ point: ordinary, rest: fc.bigInt({ min: -5_000n, max: 5_000n }) })
+  .map(({ point, rest }) => ({ ...point, slice: cancelling(point.slice, point.logMoneyness, rest) }));
+const points = fc.oneof({ weight: 3, arbitrary: ordinary }, { weight: 3, arbitrary: anywhere }, { weight: 2, arbitrary: cancelled });
+
+/** Largest integer whose square is at most n, for numbers of any size. */
+function floorRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  let z = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
+  for (;;) {
+    const next = (z + n / z) >> 1n;
+    if (next >= z) return z;
+    z = next;
+  }
+}
+
+const DIGITS = 10n ** 100n;
+
+/** w * 1e154 by a root of 118 digits. */
+function exactVariance({ a, b, rho, m, sigma }: SviParams, k: bigint): bigint {
+  const u = k - m;
+  return a * WAD ** 2n * DIGITS + b * (rho * u * DIGITS + floorRoot((u * u + sigma * sigma) * WAD ** 2n * DIGITS ** 2n));
+}
+
+/** Name and arguments, the same from chain and twin. */
+const described = (error: ErrorDescription | null) => error && { name: error.name, args: error.args.toArray() };
+
+describe("raw SVI", () => {
+  const harness = ethers.deployContract("SviHarness");
+
+  it("is a + b (rho (k - m) + sqrt((k - m)^2 + sigma^2))", () => {
+    // 0.005 + 0.05 (-0.3 * 0.2 + sqrt(0.2^2 + 0.1^2))
+    expect(sviTotalVariance(MONTH, wad("0.2"))).to.equal(13_180_339_887_498_948n);
+    expect(sviTotalVariance(FLAT, wad("-3"))).to.equal(wad("0.04"));
+  });
+
+  it("gives the volatility sqrt(w / T) of a year of 365 days", () => {
+    expect(sviVol(FLAT, 0n, YEAR)).to.equal(wad("0.2"));
+    expect(sviVol(FLAT, 0n, YEAR / 4n)).to.equal(wad("0.4"));
+    expect(sviVol(MONTH, wad("0.2"), 30n * 86_400n)).to.equal(400_450_748_487_963_922n);
+  });
+
+  it("agrees with the chain bit for bit, reverts included", async () => {
+    const chain = await harness;
+    const all = fc.sample(points, 3_000);
+    for (let start = 0; start < all.length; start += 500) {
+      const batch: Point[] = all.slice(start, start + 500);
+      const [variances, vols] = await Promise.all([chain.sviTotalVariances(batch), chain.sviVols(batch)]);
+      batch.forEach(({ slice, logMoneyness, timeToExpiry }, i) => {
+        const twins = [outcomeOf(() => sviTotalVariance(slice, logMoneyness)), outcomeOf(() => sviVol(slice, logMoneyness, timeToExpiry))];
+        [variances[i], vols[i]].forEach((onChain, which) => {
+          const twin = twins[which];
+          expect(onChain?.value, fc.stringify(batch[i])).to.equal(twin?.value);
+          const error = onChain?.revertData === "0x" ? null : chain.interface.parseError(onChain?.revertData ?? "0x");
+          expect(described(error)).to.deep.equal(
+            twin?.error === undefined ? null : { name: twin.error.errorName, args: Object.values(twin.error.args) },
+          );
+        });
+      });
+    }
+  });
+
+  it("is within a wei and 4e-20 of the exact volatility, wherever a and b (...) do not cancel to nothing", () => {
+    fc.assert(
+      fc.property(fc.oneof(ordinary, cancelled), ({ slice, logMoneyness, timeToExpiry }) => {
+        const { value, error } = outcomeOf(() => sviVol(slice, logMoneyness, timeToExpiry));
+        const exact = exactVariance(slice, logMoneyness);
+        if (error?.errorName === "NegativeTotalVariance") expect(exact < 0n).to.equal(true);
+        if (error !== undefined) return;
+        expect(exact >= 0n).to.equal(true);
+        // sqrt(w Y / T) * 1e18, with 30 digits more.
+        const vol = floorRoot((exact * YEAR * 10n ** 60n) / (timeToExpiry * WAD * DIGITS));
+        const off = vol - value * 10n ** 30n;
+        expect(off >= 0n && off <= 10n ** 30n + vol / (25n * 10n ** 18n), `${off}`).to.equal(true);
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it("is never below its minimum, and meets it at k = m - rho sigma / sqrt(1 - rho^2)", () => {
+    // rho = -0.6: the minimum 0.01 + 0.1 * 0.5 * 0.8 stands at m + 0.6 * 0.5 / 0.8.
+    const p = { a: wad("0.01"), b: wad("0.1"), rho: wad("-0.6"), m: 0n, sigma: wad("0.5") };
+    expect(sviTotalVariance(p, wad("0.375"))).to.equal(wad("0.05"));
+    fc.assert(fc.property(fc.bigInt({ min: -10n * WAD, max: 10n * WAD }), (k) => sviTotalVariance(p, k) >= wad("0.05")));
+  });
+
+  it("refuses every argument outside its domain, in the order a, b, rho, m, sigma, k, time", async () => {
+    const chain = await harness;
+    const out = { a: wad(1_001), b: wad(101), rho: -WAD, m: wad(11), sigma: 10n ** 12n - 1n };
+    const steps: [Partial<SviParams>, bigint, bigint, string, bigint][] = [
+      [out, wad(11), 0n, "SviAOutOfDomain", out.a],
+      [{ ...out, a: 0n }, wad(11), 0n, "SviBOutOfDomain", out.b],
+      [{ ...out, a: 0n, b: 0n }, wad(11), 0n, "SviRhoOutOfDomain", out.rho],
+      [{ m: out.m, sigma: out.sigma }, wad(11), 0n, "SviMOutOfDomain", out.m],
+      [{ sigma: out.sigma }, wad(11), 0n, "SviSigmaOutOfDomain", out.sigma],
+      [{}, wad(11), 0n, "LogMoneynessOutOfDomain", wad(11)],
+      [{}, 0n, 0n, "TimeOutOfDomain", 0n],
+      [{}, 0n, MAX_TIME + 1n, "TimeOutOfDomain", MAX_TIME + 1n],
+    ];
+    for (const [change, k, time, name, argument] of steps) {
+      const p = { ...MONTH, ...change };
+      const error = errorOf(() => sviVol(p, k, time));
+      expect([error.errorName, ...Object.values(error.args)]).to.deep.equal([name, argument]);
+      await expect(chain.sviVol(p, k, time))
+        .to.be.revertedWithCustomError(chain, name)
+        .withArgs(argument);
+    }
+  });
+
+  it("refuses a total variance below zero, down to one that is not much more than nothing", async () => {
+    const chain = await harness;
+    // sqrt(0.09 + 0.16) = 0.5 exactly.
+    const zero = { a: wad("-0.05"), b: wad("0.1"), rho: 0n, m: 0n, sigma: wad("0.3") };
+    expect(sviVol(zero, wad("0.4"), YEAR)).to.equal(0n);
+    expect(await chain.sviVol(zero, wad("0.4"), YEAR)).to.equal(0n);
+    const below = { ...zero, a: zero.a - 1n };
+    expect(errorOf(() => sviTotalVariance(below, wad("0.4"))).args).to.deep.equal({ logMoneyness: wad("0.4"), totalVariance: -1n });
+    await expect(chain.sviTotalVariance(below, wad("0.4")))
+      .to.be.revertedWithCustomError(chain, "NegativeTotalVariance")
+      .withArgs(wad("0.4"), -1n);
+  });
+});
