@@ -1,4 +1,20 @@
-import { MAX_FORWARD, MAX_RATIO, MAX_TIME, MAX_VOL, MIN_FORWARD, MIN_VOL, type OptionTerms, WAD } from "../src/math/index.js";
+import {
+  MAX_FORWARD,
+  MAX_LOG_MONEYNESS,
+  MAX_RATIO,
+  MAX_SVI_A,
+  MAX_SVI_B,
+  MAX_SVI_RHO,
+  MAX_SVI_SIGMA,
+  MAX_TIME,
+  MAX_VOL,
+  MIN_FORWARD,
+  MIN_SVI_SIGMA,
+  MIN_VOL,
+  type OptionTerms,
+  type SviParams,
+  WAD,
+} from "../src/math/index.js";
 import type { Random } from "../src/simulator/random.js";
 
 /**
@@ -70,5 +86,40 @@ export function wideTerms(random: Random): OptionTerms {
     vol: drawn(MIN_VOL, MAX_VOL),
     timeToExpiry: drawn(1n, MAX_TIME),
     discount: drawDiscount(random),
+  };
+}
+
+/** A slice and where it is asked. */
+export interface SviPoint {
+  readonly params: SviParams;
+  readonly logMoneyness: bigint;
+  readonly timeToExpiry: bigint;
+}
+
+/** Slices like those that fit option markets, at strikes that are quoted. Some have a negative total variance somewhere. */
+export function coreSvi(random: Random): SviPoint {
+  const percent = (low: bigint, high: bigint) => random.bigint((low * WAD) / 100n, (high * WAD) / 100n);
+  return {
+    params: { a: percent(-1n, 10n), b: percent(1n, 50n), rho: percent(-90n, 50n), m: percent(-30n, 30n), sigma: percent(5n, 60n) },
+    logMoneyness: percent(-51n, 51n),
+    timeToExpiry: logUniform(random, DAY, 365n * DAY),
+  };
+}
+
+/** Every parameter by size over its whole range; every fourth slice nearly touches zero at its lowest point. */
+export function wideSvi(random: Random): SviPoint {
+  const drawn = (low: bigint, high: bigint) => (oneIn(random, 8) ? oneOf(random, [low, high]) : logUniform(random, low, high));
+  const signed = (high: bigint) =>
+    (oneIn(random, 2) ? 1n : -1n) * (oneIn(random, 8) ? oneOf(random, [0n, high]) : logUniform(random, 1n, high));
+  const [b, sigma, m] = [oneIn(random, 16) ? 0n : drawn(1n, MAX_SVI_B), drawn(MIN_SVI_SIGMA, MAX_SVI_SIGMA), signed(MAX_LOG_MONEYNESS)];
+  const rho = oneIn(random, 2) ? signed(MAX_SVI_RHO) : random.bigint(-MAX_SVI_RHO, MAX_SVI_RHO);
+  const near = oneIn(random, 4) && b * sigma < MAX_SVI_A * WAD;
+  const middle = m / 2n;
+  // At rho = 0 the lowest point is a + b sigma, where k = m.
+  const a = near ? -(b * sigma) / WAD + random.bigint(0n, 3n) : signed(MAX_SVI_A);
+  return {
+    params: { a, b, rho: near ? 0n : rho, m: near ? middle : m, sigma },
+    logMoneyness: near ? middle + random.bigint(-2n, 2n) * (oneIn(random, 2) ? 1n : 0n) : signed(MAX_LOG_MONEYNESS),
+    timeToExpiry: drawn(1n, MAX_TIME),
   };
 }

@@ -3,7 +3,7 @@ import type { Random } from "../../src/simulator/random.js";
 import { coreTerms, oneIn, wideTerms } from "../points.js";
 import * as reference from "../reference/black76.js";
 import { fromWad, Real, years } from "../reference/real.js";
-import { greekAllowances } from "./conditioning.js";
+import { greeksWithAllowances } from "./conditioning.js";
 import type { Reading, Sample } from "./reading.js";
 
 const WEI = new Real("1e-18");
@@ -31,13 +31,12 @@ export function quotes(random: Random, grid: "core" | "wide"): Sample {
   const terms = drawTerms(random, grid);
   const exact = exactTerms(terms);
   const pricing = reference.black76(exact);
-  const greeks = reference.greeks(exact, pricing);
-  const allowances = greekAllowances(exact, pricing);
+  const greeks = greeksWithAllowances(exact, pricing);
   const allowed = priceAllowance(exact);
   const prices = ({ call, put }: { call: bigint; put: bigint }): Reading =>
     worse({ error: off(call, pricing.call), allowed }, { error: off(put, pricing.put), allowed });
   const got = black76Greeks(terms);
-  const greek = (name: keyof reference.Greeks): Reading => ({ error: off(got[name], greeks[name]), allowed: allowances[name] });
+  const greek = (name: keyof reference.Greeks): Reading => ({ error: off(got[name], greeks.exact[name]), allowed: greeks.allowed[name] });
   return {
     point: { ...terms },
     readings: {

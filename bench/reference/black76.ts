@@ -81,19 +81,20 @@ export function rate({ discount, time }: Terms): Real {
 }
 
 /** D F phi(d1) vol / (2 sqrt(T)): the value that an option loses per year while nothing moves, before interest. */
-export function decay({ forward, vol, discount }: Terms, { pdf, rootTime }: Pricing): Real {
+function decay({ forward, vol, discount }: Terms, { pdf, rootTime }: Pricing): Real {
   return discount.times(forward).times(pdf).times(vol).div(rootTime.times(2));
 }
 
 /**
  * theta = -dV/dT / 365 at fixed r and fixed forward, with V = e^(-rT) U(T): dV/dT = -r V + decay.
+ *
+ * @param r for a caller who has it
  */
-export function greeks(terms: Terms, pricing: Pricing): Greeks {
+export function greeks(terms: Terms, pricing: Pricing, r: Real = rate(terms)): Greeks {
   const { forward, discount } = terms;
   const { pdf, deviation, rootTime, cdf1, tail1, call, put } = pricing;
   const density = discount.times(pdf);
   const lost = decay(terms, pricing);
-  const r = rate(terms);
   return {
     deltaCall: discount.times(cdf1),
     deltaPut: discount.times(tail1).negated(),

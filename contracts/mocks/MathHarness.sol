@@ -7,6 +7,7 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 import {Logarithm} from "../math/Logarithm.sol";
 import {NormalDistribution} from "../math/NormalDistribution.sol";
 import {SquareRoot} from "../math/SquareRoot.sol";
+import {Svi, SviParams} from "../math/Svi.sol";
 
 /// The functions of contracts/math behind an address, one by one, for the comparison with the twin (test/differential/math).
 contract MathHarness {
@@ -84,5 +85,17 @@ contract MathHarness {
         uint256 discount
     ) external pure returns (uint256 call, uint256 put) {
         return Black76.black76(forward, strike, vol, timeToExpiry, discount);
+    }
+
+    function sviTotalVariance(SviParams calldata params, int256 logMoneyness) external pure returns (uint256) {
+        return Svi.sviTotalVariance(params, logMoneyness);
+    }
+
+    function sviVol(
+        SviParams calldata params,
+        int256 logMoneyness,
+        uint256 timeToExpiry
+    ) external pure returns (uint256) {
+        return Svi.sviVol(params, logMoneyness, timeToExpiry);
     }
 }

@@ -1,13 +1,19 @@
-import { logUniform, oneIn, oneOf, wideTerms } from "../../../bench/points.js";
+import { coreSvi, logUniform, oneIn, oneOf, type SviPoint, wideSvi, wideTerms } from "../../../bench/points.js";
 import {
   MAX_FORWARD,
   MAX_INT256,
+  MAX_LOG_MONEYNESS,
   MAX_RATIO,
+  MAX_SVI_A,
+  MAX_SVI_B,
+  MAX_SVI_RHO,
+  MAX_SVI_SIGMA,
   MAX_TIME,
   MAX_UINT256,
   MAX_VOL,
   MIN_FORWARD,
   MIN_INT256,
+  MIN_SVI_SIGMA,
   MIN_VOL,
   type OptionTerms,
   WAD,
@@ -55,6 +61,29 @@ export function terms(random: Random): OptionTerms {
       return { ...inside, timeToExpiry: uint(random, 0n, 1n, MAX_TIME) };
     default:
       return { ...inside, discount: uint(random) };
+  }
+}
+
+/** A slice and where it is asked: mostly inside the domain; every fourth one has one argument on an end, beside it, or anywhere. */
+export function slice(random: Random): SviPoint {
+  const inside = oneIn(random, 2) ? wideSvi(random) : coreSvi(random);
+  if (!oneIn(random, 4)) return inside;
+  const { params } = inside;
+  switch (random.integer(0, 6)) {
+    case 0:
+      return { ...inside, params: { ...params, a: int(random, MAX_SVI_A, -MAX_SVI_A) } };
+    case 1:
+      return { ...inside, params: { ...params, b: uint(random, MAX_SVI_B) } };
+    case 2:
+      return { ...inside, params: { ...params, rho: int(random, MAX_SVI_RHO, -MAX_SVI_RHO) } };
+    case 3:
+      return { ...inside, params: { ...params, m: int(random, MAX_LOG_MONEYNESS, -MAX_LOG_MONEYNESS) } };
+    case 4:
+      return { ...inside, params: { ...params, sigma: uint(random, MIN_SVI_SIGMA, MAX_SVI_SIGMA) } };
+    case 5:
+      return { ...inside, logMoneyness: int(random, MAX_LOG_MONEYNESS, -MAX_LOG_MONEYNESS) };
+    default:
+      return { ...inside, timeToExpiry: uint(random, 0n, 1n, MAX_TIME) };
   }
 }
 

@@ -1,16 +1,16 @@
+import type { SviPoint } from "../../../bench/points.js";
 import type { OptionTerms } from "../../../src/math/index.js";
 import * as math from "../../../src/math/index.js";
 import type { Random } from "../../../src/simulator/random.js";
-import { divisor, int, terms, uint } from "./draw.js";
-import type { Word } from "./words.js";
+import { divisor, int, slice, terms, uint } from "./draw.js";
+
+/** The types that single arguments have. */
+type Word = "uint256" | "int256";
 
 /** A function that chain and twin both have. */
 export interface MathFunction {
   readonly name: string;
-  /** Types of its arguments, structs laid flat, as the harness takes them. */
-  readonly takes: readonly Word[];
-  /** How the ABI writes the arguments, where that is not `takes`. */
-  readonly signature?: string;
+  /** Arguments in the order of the harness, structs laid flat. */
   readonly draw: (random: Random) => readonly bigint[];
   /** The twin's results in the order of the harness. */
   readonly twin: (...args: bigint[]) => readonly bigint[];
@@ -29,7 +29,6 @@ const OFTEN = 16;
 
 const unary = (name: string, type: Word, twin: Unary, ...edges: readonly bigint[]): MathFunction => ({
   name,
-  takes: [type],
   draw: (random) => [type === "uint256" ? uint(random, ...edges) : int(random, ...edges)],
   twin: (x = 0n) => [twin(x)],
   weight: USUAL,
@@ -39,7 +38,6 @@ const binary = (name: string, type: Word, twin: Binary, second?: (random: Random
   const draw = type === "uint256" ? uint : int;
   return {
     name,
-    takes: [type, type],
     draw: (random) => [draw(random), second === undefined ? draw(random) : second(random)],
     twin: (a = 0n, b = 0n) => [twin(a, b)],
     weight: RARE,
@@ -48,7 +46,6 @@ const binary = (name: string, type: Word, twin: Binary, second?: (random: Random
 
 const ternary = (name: string, twin: Ternary): MathFunction => ({
   name,
-  takes: ["uint256", "uint256", "uint256"],
   draw: (random) => [uint(random), uint(random), uint(random)],
   twin: (a = 0n, b = 0n, d = 0n) => [twin(a, b, d)],
   weight: RARE,
@@ -60,7 +57,6 @@ const signedDivisor = (random: Random) => {
   return d > math.MAX_INT256 ? math.MAX_INT256 : d;
 };
 
-const FIVE = ["uint256", "uint256", "uint256", "uint256", "uint256"] as const;
 const wordsOf = ({ forward, strike, vol, timeToExpiry, discount }: OptionTerms) => [forward, strike, vol, timeToExpiry, discount];
 const termsOf = ([forward = 0n, strike = 0n, vol = 0n, timeToExpiry = 0n, discount = 0n]: readonly bigint[]): OptionTerms => ({
   forward,
@@ -68,6 +64,23 @@ const termsOf = ([forward = 0n, strike = 0n, vol = 0n, timeToExpiry = 0n, discou
   vol,
   timeToExpiry,
   discount,
+});
+
+/** Words of `sviTotalVariance`: five parameters and the log-moneyness. */
+const SVI_WORDS = 6;
+const sviWords = ({ params: { a, b, rho, m, sigma }, logMoneyness, timeToExpiry }: SviPoint) => [
+  a,
+  b,
+  rho,
+  m,
+  sigma,
+  logMoneyness,
+  timeToExpiry,
+];
+const svi = ([a = 0n, b = 0n, rho = 0n, m = 0n, sigma = 0n, logMoneyness = 0n, timeToExpiry = 0n]: readonly bigint[]): SviPoint => ({
+  params: { a, b, rho, m, sigma },
+  logMoneyness,
+  timeToExpiry,
 });
 
 export const FUNCTIONS: readonly MathFunction[] = [
@@ -89,11 +102,28 @@ export const FUNCTIONS: readonly MathFunction[] = [
   unary("normalPdf", "int256", math.normalPdf, 9n * math.WAD, -9n * math.WAD),
   {
     name: "black76",
-    takes: FIVE,
     draw: (random) => wordsOf(terms(random)),
     twin: (...args) => {
       const { call, put } = math.black76(termsOf(args));
       return [call, put];
+    },
+    weight: OFTEN,
+  },
+  {
+    name: "sviTotalVariance",
+    draw: (random) => sviWords(slice(random)).slice(0, SVI_WORDS),
+    twin: (...args) => {
+      const { params, logMoneyness } = svi(args);
+      return [math.sviTotalVariance(params, logMoneyness)];
+    },
+    weight: USUAL,
+  },
+  {
+    name: "sviVol",
+    draw: (random) => sviWords(slice(random)),
+    twin: (...args) => {
+      const { params, logMoneyness, timeToExpiry } = svi(args);
+      return [math.sviVol(params, logMoneyness, timeToExpiry)];
     },
     weight: OFTEN,
   },
