@@ -173,6 +173,29 @@ describe("keel keeper, a process against a node", () => {
     expect(stderr).to.match(/^keel: no JSON-RPC node answers at http:\/\/127\.0\.0\.1:9 \(/);
   });
 
+  it("finds its node by KEEL_RPC, as every other command does", async () => {
+    const before = process.env.KEEL_RPC;
+    process.env.KEEL_RPC = stage.node.url;
+    try {
+      const io = memoryIo();
+      const code = await main(["keeper", ...words({ account: "999" }).slice(2)], io);
+      expect({ code, stderr: io.written().stderr }).to.deep.include({ code: 1 });
+      expect(io.written().stderr, "only that chain knows").to.include("account 999 does not exist");
+    } finally {
+      if (before === undefined) delete process.env.KEEL_RPC;
+      else process.env.KEEL_RPC = before;
+    }
+  });
+
+  it("says how to name the node when neither --rpc nor KEEL_RPC does", async () => {
+    const io = memoryIo();
+    const code = await main(["keeper", ...words().slice(2)], io);
+    expect({ code, stderr: io.written().stderr.trim() }).to.deep.equal({
+      code: 2,
+      stderr: "keel: --rpc: must be an http or https URL; give --rpc or set KEEL_RPC",
+    });
+  });
+
   it("refuses a chain that the deployment is not of", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "keel-keeper-"));
     expect(await refusal({ deployments: elsewhere })).to.include("no silo is deployed on chain 31337");

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { formatDecimal, parseDecimal } from "../../decimal.js";
 import type { KeeperSettings } from "../../keeper/compose.js";
 import type { Summary } from "../../keeper/types.js";
-import { accountId, quote, wad } from "../../math/index.js";
+import { quote, wad } from "../../math/index.js";
+import { flags, withSilo } from "../chainDoor.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import { pairs } from "../output.js";
@@ -15,7 +16,7 @@ account below maintenance margin, and bids where it earns at least --min-profit.
 
 Examples:
   keel keeper --rpc http://127.0.0.1:8545 --key-file keeper.key --account 17
-  keel keeper --rpc http://127.0.0.1:8545 --key-file keeper.key --account 17 --max-bid 25000 --min-profit 5 --dry-run
+  KEEL_RPC=http://127.0.0.1:8545 keel keeper --key-file keeper.key --account 17 --max-bid 25000 --min-profit 5 --dry-run
 `;
 
 /** Text that a shell gives as an amount, as WAD. */
@@ -26,38 +27,29 @@ const amount = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** An amount of quote tokens in their own unit (6 decimals). */
-const tokens = amount.transform((parsed, context) => {
-  const scale = 10n ** 12n;
-  if (parsed > 0n && parsed % scale === 0n) return parsed / scale;
-  context.addIssue({ code: "custom", message: "must be positive, with at most 6 decimals" });
-  return z.NEVER;
-});
-
 const whole = z
   .string()
   .regex(/^\d{1,18}$/, "must be a whole number")
   .transform(BigInt);
 
 const schema = z.object({
-  rpc: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
-  keyFile: z.string().min(1, "must be a path"),
-  account: whole,
-  deployments: z.string().min(1, "must be a folder"),
+  rpc: flags.rpc,
+  keyFile: flags.keyFile,
+  account: flags.account,
+  deployments: flags.deployments,
   maxBid: amount.optional(),
   minProfit: amount.optional(),
   headroom: amount.refine((share) => share < 10n ** 18n, "must be a share below 1").optional(),
-  deposit: tokens.optional(),
+  deposit: flags.tokens.optional(),
   dryRun: z.boolean().default(false),
   fromBlock: whole.optional(),
   nextBlockSeconds: whole.refine((value) => value > 0n, "must be at least 1").optional(),
 });
 
 function settingsOf(raw: unknown): KeeperSettings {
-  const { account, maxBid, minProfit, headroom, ...rest } = parseOptions(schema, raw);
+  const { maxBid, minProfit, headroom, ...rest } = parseOptions(schema, raw);
   return {
     ...rest,
-    account: accountId(account),
     maxBid: maxBid === undefined ? undefined : quote(maxBid),
     minProfit: minProfit === undefined ? undefined : quote(minProfit),
     headroom: headroom === undefined ? undefined : wad(headroom),
@@ -85,13 +77,9 @@ async function keeper({ log }: CommandContext, raw: unknown): Promise<CommandRes
 
 /** `keel keeper`: liquidates unhealthy accounts until it is told to stop. */
 export function registerKeeper(program: Command, io: Io): void {
-  program
-    .command("keeper")
-    .description("follow the chain, start auctions of unhealthy accounts and bid in them; logs on stderr")
-    .requiredOption("--rpc <url>", "JSON-RPC node")
+  withSilo(program.command("keeper").description("follow the chain, start auctions of unhealthy accounts and bid in them; logs on stderr"))
     .requiredOption("--key-file <file>", "private key of the account's owner or an operator of it")
     .requiredOption("--account <id>", "account in the clearing house that takes what is bought")
-    .option("--deployments <folder>", "where keel deploy wrote the chain's deployment", "deployments")
     .option("--max-bid <amount>", "most that one bid may cost, in quote; no limit but the account's margin unless given")
     .option("--min-profit <amount>", "least that one bid must earn at mark, in quote (default: 1)")
     .option("--headroom <share>", "share of the account's equity that bids leave free beyond initial margin (default: 0.01)")
