@@ -2,7 +2,9 @@
 const WAD_DECIMALS = 18;
 export const WAD = 10n ** BigInt(WAD_DECIMALS);
 
-const PLAIN_DECIMAL = /^(\d{1,30})(?:\.(\d+))?$/;
+/** Digits before the point: far beyond every amount of money, and within 256 bits. */
+const MOST_WHOLE_DIGITS = 30;
+const PLAIN_DECIMAL = /^(\d+)(?:\.(\d+))?$/;
 
 /**
  * Reads plain decimal text into a WAD, exactly: no floating point is involved, and text that a WAD can't hold is refused
@@ -14,6 +16,8 @@ export function parseDecimal(text: string): bigint | { readonly reason: string }
   const match = PLAIN_DECIMAL.exec(text);
   if (match === null) return { reason: `"${text.slice(0, 40)}" is not a plain non-negative decimal` };
   const whole = match[1] ?? "0";
+  if (whole.length > MOST_WHOLE_DIGITS)
+    return { reason: `"${text.slice(0, 40)}" has more than ${MOST_WHOLE_DIGITS} digits before the point` };
   const fraction = (match[2] ?? "").replace(/0+$/, "");
   if (fraction.length > WAD_DECIMALS) return { reason: `"${text.slice(0, 40)}" has more than ${WAD_DECIMALS} decimals` };
   return BigInt(whole) * WAD + BigInt(fraction.padEnd(WAD_DECIMALS, "0"));

@@ -29,6 +29,13 @@ describe("decimal text", () => {
     expect(parseDecimal("1.0000000000000000001")).to.have.property("reason").that.includes("18 decimals");
   });
 
+  it("refuses more than any amount could have, and says so", () => {
+    expect(parseDecimal("9".repeat(31)))
+      .to.have.property("reason")
+      .that.includes("more than 30 digits before the point");
+    expect(parseDecimal("9".repeat(30))).to.equal((10n ** 30n - 1n) * WAD);
+  });
+
   for (const text of ["", " ", "1e3", "-1", "+1", ".5", "5.", "1,000", "0x10", "NaN", "1.2.3"]) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       expect(parseDecimal(text)).to.have.property("reason").that.includes("not a plain non-negative decimal");

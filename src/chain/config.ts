@@ -64,6 +64,10 @@ export const marketSchema = z
     fundingCapPer8h: decimal("0", "0.04"),
   })
   .refine(({ minPrice, maxPrice }) => minPrice <= maxPrice, { path: ["minPrice"], message: "must not be above maxPrice" })
+  .refine(({ initialPrice, minPrice, maxPrice }) => initialPrice === undefined || (initialPrice >= minPrice && initialPrice <= maxPrice), {
+    path: ["initialPrice"],
+    message: "must be from minPrice to maxPrice",
+  })
   .refine(({ interestPer8h, fundingCapPer8h: cap }) => interestPer8h <= cap && -interestPer8h <= cap, {
     path: ["interestPer8h"],
     message: "must not exceed fundingCapPer8h",

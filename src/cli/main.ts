@@ -54,7 +54,8 @@ export function buildProgram(io: Io): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      // `main` says in one line what is wrong.
+      writeErr: () => undefined,
       outputError: () => undefined,
     });
   for (const register of COMMANDS) register(program, io);
@@ -63,8 +64,14 @@ export function buildProgram(io: Io): Command {
 }
 
 /** Commander's own complaint as one of ours, or undefined if it only showed help or the version. */
-function usageErrorOf(error: CommanderError): UsageError | undefined {
+function usageErrorOf(error: CommanderError, words: readonly string[]): UsageError | undefined {
   if (error.exitCode === 0) return undefined;
+  // A word that only names a group of commands: commander would show the whole help as an error.
+  if (error.code === "commander.help") {
+    const name = words.find((word) => !word.startsWith("-"));
+    const group = name === undefined ? "keel" : `keel ${name}`;
+    return new UsageError("a command is missing", { hint: `see ${group} --help` });
+  }
   const message = oneLine(error.message.replace(/^error: /, ""));
   // Commander already adds its own hint where it can guess what was meant.
   return new UsageError(message, message.includes("Did you mean") ? {} : { hint: "see keel --help" });
@@ -86,7 +93,7 @@ export async function main(words: readonly string[], io: Io = processIo): Promis
     await program.parseAsync([...words], { from: "user" });
     return 0;
   } catch (caught) {
-    const error = caught instanceof CommanderError ? usageErrorOf(caught) : caught;
+    const error = caught instanceof CommanderError ? usageErrorOf(caught, words) : caught;
     if (error === undefined) return 0;
     return reportError(io, error, { json: words.includes("--json"), verbose: words.includes("--verbose") });
   }

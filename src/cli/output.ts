@@ -12,9 +12,12 @@ export function jsonLine(value: JsonObject): string {
   return `${JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry))}\n`;
 }
 
-/** Folds any text into one line, for messages that come from elsewhere. */
+/** Folds any text into one line without control characters, for messages that come from elsewhere: they must not steer a terminal. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, " ").trim();
+  return text
+    .replace(/\s*[\r\n]+\s*|\t/g, " ")
+    .replace(/\p{Cc}/gu, "\ufffd")
+    .trim();
 }
 
 /** A column of {@link table}. Numbers belong to the right, so that their digits line up. */

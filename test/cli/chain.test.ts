@@ -179,6 +179,21 @@ describe("the commands for a silo on a node", () => {
       expect(await failure(...ada, "--key-file", aliceKey, "--scan-range", "0.24")).to.equal("OWNABLE_UNAUTHORIZED_ACCOUNT");
       expect((await keel(...ada, "--key-file", adminKey, "--scan-range", "0.7")).stderr).to.include("--scan-range: must be 0.01 to 0.6");
     });
+
+    it("refuses a first price outside the bounds before it creates a feed that would keep it", async () => {
+      const words = ["market", "add", "--name", "DOT", "--key-file", adminKey, "--scan-range", "0.24"];
+      const [wrong, right] = [
+        ["--initial-price", "10001"],
+        ["--initial-price", "10000"],
+      ];
+      const bounds = listing.slice(2);
+      const { code, stderr } = await keel(...words, ...bounds, ...wrong);
+      expect({ code, stderr: stderr.trim() }).to.deep.equal({
+        code: 2,
+        stderr: "keel: --initial-price: must be from minPrice to maxPrice",
+      });
+      expect(await answer(...words, ...bounds, ...right)).to.include({ name: "DOT" });
+    });
   });
 
   describe("keel account of a trader in trouble", () => {

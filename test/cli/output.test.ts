@@ -16,6 +16,10 @@ describe("output", () => {
     expect(oneLine("first\r\n   second\n\nthird\n")).to.equal("first second third");
   });
 
+  it("lets no text from elsewhere steer the terminal", () => {
+    expect(oneLine("a\u001b[31mred\u0007\u009b\tend")).to.equal("a\ufffd[31mred\ufffd\ufffd end");
+  });
+
   it("lines up columns, numbers to the right", () => {
     const text = table([{ title: "account" }, { title: "paid", align: "right" }], [["7", "1,200.50"], ["1234567890"]]);
     expect(text.split("\n")).to.deep.equal(["account         paid", "----------  --------", "7           1,200.50", "1234567890"]);

@@ -51,6 +51,7 @@ describe("the keel command", () => {
     ["an unknown command", ["fly"]],
     ["an unknown flag", ["data", "--fly"]],
     ["a missing flag", ["data"]],
+    ["a group without its command", ["order"]],
   ] as const) {
     it(`ends with 2 and one line for ${what}`, async () => {
       const { code, stdout, stderr } = await keel(words);
@@ -58,6 +59,13 @@ describe("the keel command", () => {
       expect(linesOf(stderr)).to.have.length(1);
     });
   }
+
+  it("says where the commands of a group are listed", async () => {
+    const { stdout } = await keel(["market", "--json"]);
+    expect(JSON.parse(stdout)).to.deep.equal({
+      error: { code: "USAGE", message: "a command is missing", hint: "see keel market --help" },
+    });
+  });
 
   it("does not complain when the reader of its output goes away", async () => {
     const bin = fileURLToPath(new URL("../../bin/keel.mjs", import.meta.url));
