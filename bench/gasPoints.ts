@@ -1,9 +1,11 @@
-import { expWad, type OptionTerms, WAD, YEAR } from "../src/math/index.js";
+import { expWad, lnWad, type OptionTerms, sqrtWad, WAD, YEAR } from "../src/math/index.js";
 
 /** Arguments at which gas is measured, one list of words a call. */
 export interface GasPoints {
   /** Terms of options: strike / spot 0.6 to 1.67, a day to a year, 20 % to 200 %: 1,089 points. */
   readonly terms: readonly (readonly bigint[])[];
+  /** SVI slices that fit vols of about 50 % to 90 %, over the same strikes and times: 121 points. */
+  readonly slices: readonly (readonly bigint[])[];
   readonly exponents: readonly (readonly bigint[])[];
   readonly ratios: readonly (readonly bigint[])[];
   readonly quantiles: readonly (readonly bigint[])[];
@@ -37,10 +39,23 @@ export function coreGrid(): OptionTerms[] {
   );
 }
 
+/** A slice at each strike and time of the grid, its variance growing with time: 60 % at the money, skewed like a coin's. */
+function slices(): bigint[][] {
+  const percent = (value: bigint) => (value * WAD) / 100n;
+  return DAYS.flatMap((days) =>
+    STRIKES.map((strike) => {
+      const time = (WAD * days * DAY) / YEAR;
+      const [a, b] = [(percent(30n) * time) / WAD, (percent(40n) * sqrtWad(time)) / WAD];
+      return [a, b, percent(-20n), percent(2n), percent(15n), lnWad((WAD * strike) / 1_000n), days * DAY];
+    }),
+  );
+}
+
 export function gasPoints(): GasPoints {
   const single = (values: readonly bigint[]) => values.map((value) => [value]);
   return {
     terms: coreGrid().map(({ forward, strike, vol, timeToExpiry, discount }) => [forward, strike, vol, timeToExpiry, discount]),
+    slices: slices(),
     exponents: single(spread(-4n * WAD, 4n * WAD, 400n)),
     ratios: single(spread(WAD / 10n, 10n * WAD, 400n)),
     // Evenly within six deviations: at d1 of the grid every third argument would be so far out that nothing is computed.

@@ -6,6 +6,7 @@ import {Exponential} from "../../math/Exponential.sol";
 import {Logarithm} from "../../math/Logarithm.sol";
 import {NormalDistribution} from "../../math/NormalDistribution.sol";
 import {SquareRoot} from "../../math/SquareRoot.sol";
+import {Svi, SviParams} from "../../math/Svi.sol";
 
 // What a library function costs whoever calls it from Solidity: the gas of a contract whose only function decodes the
 // arguments, calls the library and encodes the result, less the gas of the contract of the same shape in Blank.sol, which
@@ -45,5 +46,11 @@ contract Black76Gas {
         uint256 discount
     ) external pure returns (uint256 call, uint256 put) {
         return Black76.black76(forward, strike, vol, timeToExpiry, discount);
+    }
+}
+
+contract SviVolGas {
+    function f(SviParams memory params, int256 logMoneyness, uint256 timeToExpiry) external pure returns (uint256) {
+        return Svi.sviVol(params, logMoneyness, timeToExpiry);
     }
 }
