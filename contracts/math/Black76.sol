@@ -16,8 +16,8 @@ import {SquareRoot} from "./SquareRoot.sol";
 library Black76 {
     /// Digits of an out-of-the-money value below the wei.
     uint256 internal constant EXTRA_BITS = 40;
-    /// phi is below 1e-37 from here on: beyond it an option is worth nothing, or low [2^72].
-    int256 internal constant FAR = 13 << 72;
+    /// phi is below 1e-37 from here on: beyond it an option is worth nothing, or low [2^96].
+    uint256 internal constant FAR = 13 << 96;
 
     /// Values of a call and a put, per lot [WAD quote]. Rounded down out of the money; in the money the discounted difference
     /// of forward and strike, rounded down, is added to that. At expiry: the intrinsic values.
@@ -38,8 +38,10 @@ library Black76 {
             bool callIsOut = forward < strike;
             (uint256 low, uint256 high) = callIsOut ? (forward, strike) : (strike, forward);
             if (QuoteDomain.isOrdinary(forward, strike, vol, timeToExpiry, discount)) {
-                uint256 s = deviation(variance(vol, timeToExpiry));
-                value = _outOfTheMoney(low, high, s, discount) >> EXTRA_BITS;
+                uint256 s = deviation(SquareRoot.approximate(variance(vol, timeToExpiry)));
+                int256 d1 = standardised(low, high, s) + int256(s >> 1);
+                (uint256 density, uint256 n, uint256 ratio1, uint256 ratio2) = parts(d1, s);
+                value = outOfTheMoney(low * discount, d1, density, n, ratio1, ratio2) >> EXTRA_BITS;
             } else {
                 QuoteDomain.check(forward, strike, vol, timeToExpiry, discount);
             }
@@ -55,45 +57,50 @@ library Black76 {
         }
     }
 
-    /// vol sqrt(T), rounded down, by one root of the whole [2^72].
-    function deviation(uint256 totalVariance) internal pure returns (uint256) {
+    /// s = vol sqrt(T), rounded down, from the root of `variance` [2^96].
+    function deviation(uint256 root) internal pure returns (uint256) {
         unchecked {
-            return (SquareRoot.sqrt(totalVariance) << 22) / 1e18;
+            return (root << 46) / 1e18;
         }
     }
 
-    /// ln(low / high) / s [2^72].
+    /// ln(low / high) / s [2^96].
     function standardised(uint256 low, uint256 high, uint256 s) internal pure returns (int256 h) {
         int256 x = Logarithm.lnRatio(low, high);
         assembly ("memory-safe") {
-            h := sdiv(shl(72, x), s)
+            h := sdiv(shl(96, x), s)
         }
     }
 
-    /// Value of the option that is out of the money, rounded down [WAD * 2^EXTRA_BITS].
-    function _outOfTheMoney(
-        uint256 low,
-        uint256 high,
-        uint256 s,
-        uint256 discount
-    ) private pure returns (uint256 value) {
+    /// The density at d1 as mantissa * 2^-(96 + n), and the Mills ratios of |d1| and s - d1 [2^96]; all 0 where |d1| is so large
+    /// that no wei depends on them.
+    function parts(
+        int256 d1,
+        uint256 s
+    ) internal pure returns (uint256 density, uint256 n, uint256 ratio1, uint256 ratio2) {
         unchecked {
-            int256 d1 = standardised(low, high, s) + int256(s >> 1);
-            value = low * discount;
-            if (d1 <= 0) {
-                if (d1 < -FAR) return 0;
-                (uint256 density, uint256 n) = Exponential.gaussian(uint256(-d1));
-                uint256 ratios = MillsRatio.millsRatio(uint256(-d1)) - MillsRatio.millsRatio(s - uint256(d1));
-                value = (value * ((density * ratios) >> 104)) >> n;
-            } else {
-                uint256 share = 1 << 88;
-                if (d1 < FAR) {
-                    (uint256 density, uint256 n) = Exponential.gaussian(uint256(d1));
-                    uint256 ratios = MillsRatio.millsRatio(uint256(d1)) + MillsRatio.millsRatio(s - uint256(d1));
-                    share -= (density * ratios) >> (104 + n);
-                }
-                value *= share;
+            uint256 size = uint256(d1 > 0 ? d1 : -d1);
+            if (size < FAR) {
+                ratio1 = MillsRatio.millsRatio(size);
+                ratio2 = MillsRatio.millsRatio(s - uint256(d1));
+                (density, n) = Exponential.gaussian(size, Exponential.PEAK);
             }
+        }
+    }
+
+    /// Value of the option that is out of the money, rounded down [WAD * 2^EXTRA_BITS], from its density and Mills ratios.
+    /// @param most low * discount [1e36]
+    function outOfTheMoney(
+        uint256 most,
+        int256 d1,
+        uint256 density,
+        uint256 n,
+        uint256 ratio1,
+        uint256 ratio2
+    ) internal pure returns (uint256 value) {
+        unchecked {
+            if (d1 > 0) value = most * ((1 << 88) - ((density * (ratio1 + ratio2)) >> (104 + n)));
+            else value = (most * ((density * (ratio1 - ratio2)) >> 104)) >> n;
             value /= 1e18 << (88 - EXTRA_BITS);
         }
     }

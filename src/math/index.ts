@@ -1,4 +1,5 @@
 export { black76 } from "./black76.js";
+export { black76Greeks, type Greeks } from "./black76Greeks.js";
 export * from "./errors.js";
 export { expWad } from "./exponential.js";
 export * from "./fixedPoint.js";
@@ -8,7 +9,7 @@ export { lnWad } from "./logarithm.js";
 export { normalCdf, normalPdf } from "./normalDistribution.js";
 export * from "./position.js";
 export * from "./quoteDomain.js";
-export * from "./squareRoot.js";
+export { sqrt, sqrtWad } from "./squareRoot.js";
 export {
   MAX_LOG_MONEYNESS,
   MAX_SVI_A,

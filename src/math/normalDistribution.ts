@@ -1,175 +1,32 @@
-import { gaussian } from "./exponential.js";
+import { gaussian, PEAK_WAD } from "./exponential.js";
 import { WAD } from "./fixedPoint.js";
+import { millsRatio } from "./millsRatio.js";
 
 /**
- * The standard normal distribution; twin of contracts/math/NormalDistribution.sol. Total: every int256 has a value. The tail
- * Phi(-z) is a polynomial on each of eight pieces of 0..8.5, about the middle of the piece (docs/numerics.md, "Normal distribution").
+ * The standard normal distribution; twin of contracts/math/NormalDistribution.sol. Total: every int256 has a value
+ * (docs/numerics.md, "Normal distribution").
  */
 
-/** Beyond this the tail is below a tenth of the error that is allowed, and counts as 0 [WAD]. */
-const TAIL_END = 8_500_000_000_000_000_000n;
-/** Beyond this the density is below a wei [WAD]. */
-const DENSITY_END = 9_200_000_000_000_000_000n;
+/** From here on tail and density are below half a wei [WAD]. */
+const BEYOND = 9_200_000_000_000_000_000n;
 
-/** Phi(x), the probability of a value of at most x. x and the result [WAD]. Within 3e-17. */
+/** Phi(x), the probability of a value of at most x, within 2 wei. x and the result [WAD]. */
 export function normalCdf(x: bigint): bigint {
   const size = x < 0n ? -x : x;
-  const small = size < TAIL_END ? (tail((size << 64n) / WAD) + (1n << 35n)) >> 36n : 0n;
-  return x > 0n ? WAD - small : small;
+  const tail = size < BEYOND ? smallerTail((size << 96n) / WAD) : 0n;
+  return x > 0n ? WAD - tail : tail;
 }
 
-/** phi(x) = e^(-x^2 / 2) / sqrt(2 pi), rounded down. x and the result [WAD]. Within 2 wei. */
+/** phi(x) = e^(-x^2 / 2) / sqrt(2 pi), rounded down; one wei off at most. x and the result [WAD]. */
 export function normalPdf(x: bigint): bigint {
   const size = x < 0n ? -x : x;
-  if (size >= DENSITY_END) return 0n;
-  const { mantissa, n } = gaussian((size << 72n) / WAD);
-  return (mantissa * WAD) >> (112n + n);
+  if (size >= BEYOND) return 0n;
+  const { mantissa, n } = gaussian((size << 96n) / WAD, PEAK_WAD);
+  return mantissa >> (96n + n);
 }
 
-/** Phi(-z) [WAD * 2^36] for z below 8.5 [2^64]. */
-function tail(z: bigint): bigint {
-  if (z < 3n << 63n) return z < 3n << 62n ? tailTo075(z - 6917529027641081856n) : tailTo150(z - 20752587082923245568n);
-  if (z < 3n << 64n) return z < 9n << 62n ? tailTo225(z - 34587645138205409280n) : tailTo300(z - 48422703193487572992n);
-  if (z < 5n << 64n) return z < 4n << 64n ? tailTo400(z - 64563604257983430656n) : tailTo500(z - 83010348331692982272n);
-  return z < 13n << 63n ? tailTo650(z - 106068778423829921792n) : tailTo850(z - 138350580552821637120n);
-}
-
-// Two steps of Horner's rule share one shift, as on chain.
-
-/** Phi(-z) on 0.0..0.75, v = z - 0.375 [2^64]; error 2.05e-17. */
-function tailTo075(v: bigint): bigint {
-  let p = -10509328353352155213070n * v + (-156603885166619267279946n << 64n);
-  p = (p * v + (218317180481839588056925n << 128n)) >> 128n;
-  p = p * v + (2046033087687504004967290n << 64n);
-  p = (p * v + (-3521855320569719414719396n << 128n)) >> 128n;
-  p = p * v + (-21543447789370304398963899n << 64n);
-  p = (p * v + (45457803850727636520380948n << 128n)) >> 128n;
-  p = p * v + (181185293775422768495979517n << 64n);
-  p = (p * v + (-463378939687743699096110580n << 128n)) >> 128n;
-  p = p * v + (-1141680861079378207470281079n << 64n);
-  p = (p * v + (3660033361924486494063680230n << 128n)) >> 128n;
-  p = p * v + (4791316401064020489672769286n << 64n);
-  p = (p * v + (-25553687472346680194706283893n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 24315028487627210494520371658n;
-}
-
-/** Phi(-z) on 0.75..1.5, v = z - 1.125 [2^64]; error 1.31e-17. */
-function tailTo150(v: bigint): bigint {
-  let p = 22385483770761898824548n * v + (75282744368389494782002n << 64n);
-  p = (p * v + (-420953862537528992149117n << 128n)) >> 128n;
-  p = p * v + (-516738250187736476714673n << 64n);
-  p = (p * v + (5793086380064632570205101n << 128n)) >> 128n;
-  p = p * v + (-1511328919617661264529238n << 64n);
-  p = (p * v + (-57643107067210937486887674n << 128n)) >> 128n;
-  p = p * v + (89761738622426831198240922n << 64n);
-  p = (p * v + (363023763161492785680076513n << 128n)) >> 128n;
-  p = p * v + (-1183715183832363225624485631n << 64n);
-  p = (p * v + (-644585645611187130639305873n << 128n)) >> 128n;
-  p = p * v + (8190029379535878414235765303n << 64n);
-  p = (p * v + (-14560052230284893549491810589n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 8953771039211288515770250496n;
-}
-
-/** Phi(-z) on 1.5..2.25, v = z - 1.875 [2^64]; error 4.57e-18. */
-function tailTo225(v: bigint): bigint {
-  let p = -18177514925583419899338n * v + (1435919333858056765947n << 64n);
-  p = (p * v + (263853269393751633908042n << 128n)) >> 128n;
-  p = p * v + (-547952548219386895507593n << 64n);
-  p = (p * v + (-2085065647950128889598931n << 128n)) >> 128n;
-  p = p * v + (10560147298541589175901214n << 64n);
-  p = (p * v + (-1182325170621584301141659n << 128n)) >> 128n;
-  p = p * v + (-95974839323242325216545222n << 64n);
-  p = (p * v + (225874911064513645696548608n << 128n)) >> 128n;
-  p = p * v + (190416964242503184980952459n << 64n);
-  p = (p * v + (-1981875150807597058945489078n << 128n)) >> 128n;
-  p = p * v + (4431522076338938441465086538n << 64n);
-  p = (p * v + (-4726956881428431507116191707n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 2088822075186919267291748262n;
-}
-
-/** Phi(-z) on 2.25..3.0, v = z - 2.625 [2^64]; error 1.91e-19. */
-function tailTo300(v: bigint): bigint {
-  let p = 7687970899056159056326n * v + (-22117723982166622501429n << 64n);
-  p = (p * v + (-49292402852303143300887n << 128n)) >> 128n;
-  p = p * v + (434388593484902395718018n << 64n);
-  p = (p * v + (-663841926337037657868319n << 128n)) >> 128n;
-  p = p * v + (-2926479342651512509513364n << 64n);
-  p = (p * v + (15607465847940182279617841n << 128n)) >> 128n;
-  p = p * v + (-20484055789434200765903578n << 64n);
-  p = (p * v + (-66577934506259528097494637n << 128n)) >> 128n;
-  p = p * v + (372089265976735002191180544n << 64n);
-  p = (p * v + (-858459534278491024145286414n << 128n)) >> 128n;
-  p = p * v + (1147648820361876916432099567n << 64n);
-  p = (p * v + (-874399101228097425456902676n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 297723584491962805733896717n;
-}
-
-/** Phi(-z) on 3.0..4.0, v = z - 3.5 [2^64]; error 1.59e-17. */
-function tailTo400(v: bigint): bigint {
-  let p = -1606788829908697190579n * v + (8261197695524260425553n << 64n);
-  p = (p * v + (-7351039847918394126534n << 128n)) >> 128n;
-  p = p * v + (-82395419612275693520507n << 64n);
-  p = (p * v + (409787888867301047884115n << 128n)) >> 128n;
-  p = p * v + (-686109073408633474221520n << 64n);
-  p = (p * v + (-1470441091535079384700099n << 128n)) >> 128n;
-  p = p * v + (12407917757438228242621785n << 64n);
-  p = (p * v + (-39761556991832278418915252n << 128n)) >> 128n;
-  p = p * v + (80897433430630844590471678n << 64n);
-  p = (p * v + (-112444309051982059265623624n << 128n)) >> 128n;
-  p = p * v + (104948021780574775901461280n << 64n);
-  p = (p * v + (-59970298160093497960843125n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 15986148584897887611690074n;
-}
-
-/** Phi(-z) on 4.0..5.0, v = z - 4.5 [2^64]; error 2.84e-18. */
-function tailTo500(v: bigint): bigint {
-  let p = 176712012241120719489n * v + (-1257152522002558198302n << 64n);
-  p = (p * v + (3511244265629143041878n << 128n)) >> 128n;
-  p = p * v + (-484932356661667562618n << 64n);
-  p = (p * v + (-40437450166554293979593n << 128n)) >> 128n;
-  p = p * v + (210081809847855361819705n << 64n);
-  p = (p * v + (-664501835274047229066834n << 128n)) >> 128n;
-  p = p * v + (1527883558450007378778945n << 64n);
-  p = (p * v + (-2668754971721063492860799n << 128n)) >> 128n;
-  p = p * v + (3552619150009870065801805n << 64n);
-  p = (p * v + (-3524015126270797272360120n << 128n)) >> 128n;
-  p = p * v + (2471387231516182156599334n << 64n);
-  p = (p * v + (-1098394325152147715036962n << 128n)) >> 128n;
-  return ((p * v) >> 64n) + 233486319251602472669520n;
-}
-
-/** Phi(-z) on 5.0..6.5, v = z - 5.75 [2^64]; error 8.76e-18. */
-function tailTo650(v: bigint): bigint {
-  let p = -930355444398312857n * v + (-6410038339031293144n << 64n);
-  p = (p * v + (56078304634718690440n << 128n)) >> 128n;
-  p = p * v + (-238284509793830151488n << 64n);
-  p = (p * v + (765123889130383122984n << 128n)) >> 128n;
-  p = p * v + (-1992368800873512155136n << 64n);
-  p = (p * v + (4281298671621078309841n << 128n)) >> 128n;
-  p = p * v + (-7635353719164377320421n << 64n);
-  p = (p * v + (11261513374713847442419n << 128n)) >> 128n;
-  p = p * v + (-13568593578451793005183n << 64n);
-  p = (p * v + (13062941469758383677743n << 128n)) >> 128n;
-  p = p * v + (-9691821855616224909995n << 64n);
-  p = (p * v + (5214313067355195834224n << 128n)) >> 128n;
-  p = p * v + (-1813674107513503575778n << 64n);
-  return (p * v + (306638156265283675801n << 128n)) >> 128n;
-}
-
-/** Phi(-z) on 6.5..8.5, v = z - 7.5 [2^64]; error 3.01e-18. */
-function tailTo850(v: bigint): bigint {
-  let p = 10814483701538373n * v + (-29905253630625728n << 64n);
-  p = (p * v + (37548594189035206n << 128n)) >> 128n;
-  p = p * v + (-72901653005938902n << 64n);
-  p = (p * v + (169466988444015103n << 128n)) >> 128n;
-  p = p * v + (-274815793774001407n << 64n);
-  p = (p * v + (362070427657230593n << 128n)) >> 128n;
-  p = p * v + (-435961170338926800n << 64n);
-  p = (p * v + (456800900372687436n << 128n)) >> 128n;
-  p = p * v + (-395640181054547528n << 64n);
-  p = (p * v + (278255267350360947n << 128n)) >> 128n;
-  p = p * v + (-153931210367304034n << 64n);
-  p = (p * v + (62738249256329661n << 128n)) >> 128n;
-  p = p * v + (-16731499212548469n << 64n);
-  return (p * v + (2192708214484340n << 128n)) >> 128n;
+/** Phi(-z) [WAD] for z >= 0 [2^96]. */
+function smallerTail(z: bigint): bigint {
+  const { mantissa, n } = gaussian(z, PEAK_WAD);
+  return (((mantissa * millsRatio(z)) >> (191n + n)) + 1n) >> 1n;
 }
