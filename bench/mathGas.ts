@@ -34,6 +34,7 @@ export const SUBJECTS = {
   sqrtWad: { contract: "SqrtWadGas", blank: "OneToOne", points: "ratios" },
   normalCdf: { contract: "NormalCdfGas", blank: "OneToOne", points: "quantiles" },
   black76: { contract: "Black76Gas", blank: "FiveToTwo", points: "terms" },
+  black76Greeks: { contract: "Black76GreeksGas", blank: "FiveToGreeks", points: "terms" },
   sviVol: { contract: "SviVolGas", blank: "SviToOne", points: "slices" },
 } as const satisfies Record<string, Subject>;
 

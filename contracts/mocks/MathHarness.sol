@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Black76} from "../math/Black76.sol";
+import {Black76Greeks, Greeks} from "../math/Black76Greeks.sol";
 import {Exponential} from "../math/Exponential.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {Logarithm} from "../math/Logarithm.sol";
@@ -85,6 +86,16 @@ contract MathHarness {
         uint256 discount
     ) external pure returns (uint256 call, uint256 put) {
         return Black76.black76(forward, strike, vol, timeToExpiry, discount);
+    }
+
+    function black76Greeks(
+        uint256 forward,
+        uint256 strike,
+        uint256 vol,
+        uint256 timeToExpiry,
+        uint256 discount
+    ) external pure returns (Greeks memory) {
+        return Black76Greeks.black76Greeks(forward, strike, vol, timeToExpiry, discount);
     }
 
     function sviTotalVariance(SviParams calldata params, int256 logMoneyness) external pure returns (uint256) {

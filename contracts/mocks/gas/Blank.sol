@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Greeks} from "../../math/Black76Greeks.sol";
 import {SviParams} from "../../math/Svi.sol";
 
 // What is left of the contracts of MathGas.sol without their library: arguments in, values of the same shape out.
@@ -14,6 +15,12 @@ contract OneToOne {
 contract FiveToTwo {
     function f(uint256 a, uint256 b, uint256, uint256, uint256) external pure returns (uint256, uint256) {
         return (a, b);
+    }
+}
+
+contract FiveToGreeks {
+    function f(uint256 a, uint256 b, uint256 c, uint256 d, uint256 e) external pure returns (Greeks memory) {
+        return Greeks(a, b, int256(c), int256(d), e, a, int256(b), int256(c));
     }
 }
 

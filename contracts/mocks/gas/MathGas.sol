@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Black76} from "../../math/Black76.sol";
+import {Black76Greeks, Greeks} from "../../math/Black76Greeks.sol";
 import {Exponential} from "../../math/Exponential.sol";
 import {Logarithm} from "../../math/Logarithm.sol";
 import {NormalDistribution} from "../../math/NormalDistribution.sol";
@@ -46,6 +47,18 @@ contract Black76Gas {
         uint256 discount
     ) external pure returns (uint256 call, uint256 put) {
         return Black76.black76(forward, strike, vol, timeToExpiry, discount);
+    }
+}
+
+contract Black76GreeksGas {
+    function f(
+        uint256 forward,
+        uint256 strike,
+        uint256 vol,
+        uint256 timeToExpiry,
+        uint256 discount
+    ) external pure returns (Greeks memory) {
+        return Black76Greeks.black76Greeks(forward, strike, vol, timeToExpiry, discount);
     }
 }
 

@@ -110,6 +110,15 @@ export const FUNCTIONS: readonly MathFunction[] = [
     weight: OFTEN,
   },
   {
+    name: "black76Greeks",
+    draw: (random) => wordsOf(terms(random)),
+    twin: (...args) => {
+      const { call, put, deltaCall, deltaPut, gamma, vega, thetaCall, thetaPut } = math.black76Greeks(termsOf(args));
+      return [call, put, deltaCall, deltaPut, gamma, vega, thetaCall, thetaPut];
+    },
+    weight: OFTEN,
+  },
+  {
     name: "sviTotalVariance",
     draw: (random) => sviWords(slice(random)).slice(0, SVI_WORDS),
     twin: (...args) => {
