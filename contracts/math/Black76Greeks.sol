@@ -2,9 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Black76} from "./Black76.sol";
-import {Exponential} from "./Exponential.sol";
 import {Logarithm} from "./Logarithm.sol";
-import {MillsRatio} from "./MillsRatio.sol";
 import {QuoteDomain} from "./QuoteDomain.sol";
 import {SquareRoot} from "./SquareRoot.sol";
 
@@ -30,14 +28,15 @@ struct Greeks {
 
 /// Black-76 with its Greeks, which share the logarithm, the root, the exponential and both Mills ratios: with
 /// G = low phi(d1) = F phi(d1 of the call) the identity F phi(d1) = K phi(d2) leaves nothing else to compute. Errors:
-/// docs/numerics.md, "Greeks".
+/// docs/numerics.md, "Greeks". What is done with is written down at once and the blocks are kept: one value more alive on the
+/// stack makes the compiler spill, which costs 400 gas.
 library Black76Greeks {
     /// As in Black76; assembly reads a number only.
     uint256 private constant EXTRA_BITS = 40;
 
     /// Arguments, rounding of the values and errors as in `Black76.black76`. Greeks are rounded toward zero, but for
-    /// deltaCall - deltaPut = discount, which holds to the wei. Theta is (-ln(D) V - D G s / 2) * 86400 / T. At expiry delta is that of the intrinsic value, half of the
-    /// discount at the money; gamma, vega and theta are 0.
+    /// deltaCall - deltaPut = discount, which holds to the wei. Theta is (-ln(D) V - D G s / 2) * 86400 / T. At expiry delta is
+    /// that of the intrinsic value, half of the discount at the money; gamma, vega and theta are 0.
     function black76Greeks(
         uint256 forward,
         uint256 strike,
@@ -51,7 +50,6 @@ library Black76Greeks {
             return greeks;
         }
         unchecked {
-            // What is done with is written down at once: there is little room on the stack.
             (uint256 low, uint256 high) = forward < strike ? (forward, strike) : (strike, forward);
             uint256 value;
             uint256 carry;

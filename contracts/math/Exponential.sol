@@ -28,7 +28,7 @@ library Exponential {
             // |x| < 2^67.
             x = (x << 96) / 1e18;
             int256 n = (x * int256(LOG2E) + (1 << 191)) >> 192;
-            // The fraction is below 2^112.6, WAD below 2^59.8; n is at least -60 and at most 195.
+            // The fraction is below 2^112.5, WAD below 2^59.8, 2^83 fits; n is at least -60 and at most 195.
             assembly ("memory-safe") {
                 x := sub(x, mul(n, LN2))
                 let t := shr(96, mul(x, x))
@@ -46,7 +46,7 @@ library Exponential {
                     )
                 )
                 result := div(shl(112, add(t, x)), sub(t, x))
-                result := shr(sub(187, n), shl(75, mul(result, 1000000000000000000)))
+                result := shr(sub(195, n), shl(83, mul(result, 1000000000000000000)))
             }
         }
     }

@@ -26,7 +26,7 @@ export function expWad(x: bigint): bigint {
   const scaled = (x << 96n) / WAD;
   const n = (scaled * LOG2E + (1n << 191n)) >> 192n;
   const { up, down } = halves(scaled - n * LN2);
-  return ((((up << 112n) / down) * WAD) << 75n) >> (187n - n);
+  return ((((up << 112n) / down) * WAD) << 83n) >> (195n - n);
 }
 
 /**
