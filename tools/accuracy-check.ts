@@ -12,11 +12,11 @@ const COMMITTED = "bench/accuracy.json";
 interface Figure {
   readonly points: number;
   readonly used: number;
-  readonly error: number;
+  readonly error?: number;
 }
 
 const read = (path: string): Record<string, Figure> => JSON.parse(readFileSync(path, "utf8"));
-const shown = (figure: Figure | undefined) => (figure === undefined ? "none" : `${figure.error} (${(100 * figure.used).toFixed(1)} %)`);
+const shown = (figure: Figure | undefined) => (figure === undefined ? "none" : `${(100 * figure.used).toFixed(2)} % ${figure.error ?? ""}`);
 
 const folder = mkdtempSync(join(tmpdir(), "keel-accuracy-"));
 try {

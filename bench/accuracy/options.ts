@@ -4,9 +4,10 @@ import { coreTerms, oneIn, wideTerms } from "../points.js";
 import * as reference from "../reference/black76.js";
 import { fromWad, Real, years } from "../reference/real.js";
 import { greeksWithAllowances } from "./conditioning.js";
-import type { Reading, Sample } from "./reading.js";
+import { absolutely, type Reading, type Sample } from "./reading.js";
 
 const WEI = new Real("1e-18");
+const TWO_WEI = WEI.times(2);
 const PRICE_RELATIVE = new Real("2e-16");
 const VOL_RELATIVE = new Real("1e-12");
 
@@ -23,6 +24,8 @@ const drawTerms = (random: Random, grid: "core" | "wide") => (grid === "core" ? 
 const off = (got: bigint, exact: Real): Real => fromWad(got).minus(exact).abs();
 const worse = (a: Reading, b: Reading): Reading => (a.error.div(a.allowed).gte(b.error.div(b.allowed)) ? a : b);
 
+const larger = ({ forward, strike }: reference.Terms): Real => Real.max(forward, strike);
+
 /** 2e-16 of the larger of forward and strike, and two wei. */
 const priceAllowance = ({ forward, strike }: reference.Terms): Real => PRICE_RELATIVE.times(Real.max(forward, strike)).plus(WEI.times(2));
 
@@ -33,8 +36,10 @@ export function quotes(random: Random, grid: "core" | "wide"): Sample {
   const pricing = reference.black76(exact);
   const greeks = greeksWithAllowances(exact, pricing);
   const allowed = priceAllowance(exact);
+  // Quoted like its bound: what is beyond two wei, of the larger of forward and strike.
+  const price = (error: Real): Reading => ({ error, allowed, quoted: Real.max(0, error.minus(TWO_WEI)).div(larger(exact)) });
   const prices = ({ call, put }: { call: bigint; put: bigint }): Reading =>
-    worse({ error: off(call, pricing.call), allowed }, { error: off(put, pricing.put), allowed });
+    worse(price(off(call, pricing.call)), price(off(put, pricing.put)));
   const got = black76Greeks(terms);
   const greek = (name: keyof reference.Greeks): Reading => ({ error: off(got[name], greeks.exact[name]), allowed: greeks.allowed[name] });
   return {
@@ -78,7 +83,7 @@ export function impliedVols(random: Random, grid: "core" | "wide"): Sample {
     point,
     readings: {
       [determined ? "impliedVol" : "impliedVol.undetermined"]: determined
-        ? { error: relative, allowed: VOL_RELATIVE }
+        ? absolutely(relative, VOL_RELATIVE)
         : { error: wrong, allowed: VOL_RELATIVE.times(sensitivity).plus(priceAllowance(exact)).plus(WEI) },
     },
   };

@@ -2,10 +2,12 @@ import { Real } from "../reference/real.js";
 
 /** One output of one function at one point. */
 export interface Reading {
-  /** Distance from the reference, in the unit in which people quote it. */
+  /** Distance from the reference. */
   readonly error: Real;
   /** What the distance may be there. */
   readonly allowed: Real;
+  /** The distance as people quote it, where that is something else than a share of what is allowed. */
+  readonly quoted?: Real;
 }
 
 /** Named arguments of the function that was measured. */
@@ -17,12 +19,12 @@ export interface Sample {
   readonly readings: Readonly<Record<string, Reading>>;
 }
 
-/** The largest share of its allowance that an output took, where that was, and the largest error. */
+/** The largest share of its allowance that an output took and where that was, and the largest error as it is quoted. */
 export interface Worst {
   points: number;
   used: Real;
-  error: Real;
   point: Point;
+  quoted: Real | undefined;
 }
 
 /** Collects samples into the worst reading of every output. */
@@ -30,17 +32,20 @@ export class Summary {
   readonly worst = new Map<string, Worst>();
 
   add(grid: string, { point, readings }: Sample): void {
-    for (const [name, { error, allowed }] of Object.entries(readings)) {
+    for (const [name, { error, allowed, quoted }] of Object.entries(readings)) {
       const key = `${name}.${grid}`;
       const used = error.div(allowed);
       const entry = this.worst.get(key);
       if (entry === undefined) {
-        this.worst.set(key, { points: 1, used, error, point });
+        this.worst.set(key, { points: 1, used, point, quoted });
         continue;
       }
       entry.points += 1;
-      entry.error = Real.max(entry.error, error);
+      if (quoted !== undefined) entry.quoted = Real.max(entry.quoted ?? quoted, quoted);
       if (used.gt(entry.used)) Object.assign(entry, { used, point });
     }
   }
 }
+
+/** An error as it is quoted by default. */
+export const absolutely = (error: Real, allowed: Real): Reading => ({ error, allowed, quoted: error });

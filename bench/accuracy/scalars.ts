@@ -4,7 +4,7 @@ import { logUniform, oneIn, oneOf } from "../points.js";
 import { exp, ln } from "../reference/exponential.js";
 import * as reference from "../reference/normal.js";
 import { fromWad, Real, real } from "../reference/real.js";
-import type { Sample } from "./reading.js";
+import { absolutely, type Sample } from "./reading.js";
 
 const WEI = new Real("1e-18");
 const CDF_BOUND = new Real("1e-16");
@@ -42,8 +42,8 @@ export function normal(random: Random, grid: "core" | "wide"): Sample {
   return {
     point: { x },
     readings: {
-      normalCdf: { error: off(normalCdf(x), reference.normalCdf(z, pdf)), allowed: CDF_BOUND },
-      normalPdf: { error: off(normalPdf(x), pdf), allowed: PDF_BOUND },
+      normalCdf: absolutely(off(normalCdf(x), reference.normalCdf(z, pdf)), CDF_BOUND),
+      normalPdf: absolutely(off(normalPdf(x), pdf), PDF_BOUND),
     },
   };
 }
@@ -53,13 +53,15 @@ export function exponential(random: Random, grid: "core" | "wide"): Sample {
   const drawn = () => (oneIn(random, 8) ? ends() : random.bigint(EXP_LOWEST, EXP_HIGHEST));
   const x = grid === "core" ? random.bigint(-2n * WAD, 2n * WAD) : drawn();
   const exact = exp(fromWad(x));
-  return { point: { x }, readings: { expWad: { error: off(expWad(x), exact), allowed: exact.times(EXP_RELATIVE).plus(WEI) } } };
+  const error = off(expWad(x), exact);
+  const quoted = Real.max(0, error.minus(WEI)).div(exact);
+  return { point: { x }, readings: { expWad: { error, allowed: exact.times(EXP_RELATIVE).plus(WEI), quoted } } };
 }
 
 export function logarithm(random: Random, grid: "core" | "wide"): Sample {
   const drawn = () => (oneIn(random, 8) ? oneOf(random, [1n, WAD - 1n, WAD, WAD + 1n, MAX_UINT256]) : logUniform(random, 1n, MAX_UINT256));
   const x = grid === "core" ? random.bigint(WAD / 2n, 2n * WAD) : drawn();
-  return { point: { x }, readings: { lnWad: { error: off(lnWad(x), ln(fromWad(x))), allowed: WEI } } };
+  return { point: { x }, readings: { lnWad: absolutely(off(lnWad(x), ln(fromWad(x))), WEI) } };
 }
 
 const SQRT_LARGEST = MAX_UINT256 / WAD;
@@ -73,18 +75,8 @@ export function squareRoot(random: Random, grid: "core" | "wide"): Sample {
     oneIn(random, 8) ? oneOf(random, [0n, 1n, SQRT_LARGEST]) : oneIn(random, 4) ? nearSquare() : logUniform(random, 1n, SQRT_LARGEST);
   const x = grid === "core" ? random.bigint(1n, 10n * WAD) : drawn();
   // The floor is exact: the root is less than a wei above it.
-  return {
-    point: { x },
-    readings: {
-      sqrtWad: {
-        error: off(
-          sqrtWad(x),
-          real(x * WAD)
-            .sqrt()
-            .div(WAD.toString()),
-        ),
-        allowed: WEI,
-      },
-    },
-  };
+  const exact = real(x * WAD)
+    .sqrt()
+    .div(WAD.toString());
+  return { point: { x }, readings: { sqrtWad: absolutely(off(sqrtWad(x), exact), WEI) } };
 }

@@ -3,7 +3,7 @@ import type { Random } from "../../src/simulator/random.js";
 import { coreSvi, type SviPoint, wideSvi } from "../points.js";
 import { fromWad, Real, years } from "../reference/real.js";
 import * as reference from "../reference/svi.js";
-import type { Sample } from "./reading.js";
+import { absolutely, type Sample } from "./reading.js";
 
 const RELATIVE = new Real("1e-16");
 const WEI = new Real("1e-18");
@@ -38,8 +38,8 @@ export function svi(random: Random, grid: "core" | "wide"): Sample {
     return {
       point: { ...params, logMoneyness, timeToExpiry },
       readings: {
-        sviTotalVariance: { error: fromWad(got.variance).minus(variance).abs(), allowed: variance.times(RELATIVE).plus(WEI) },
-        sviVol: { error: fromWad(got.vol).minus(vol).abs(), allowed: vol.times(RELATIVE).plus(WEI.times(10)) },
+        sviTotalVariance: absolutely(fromWad(got.variance).minus(variance).abs(), variance.times(RELATIVE).plus(WEI)),
+        sviVol: absolutely(fromWad(got.vol).minus(vol).abs(), vol.times(RELATIVE).plus(WEI.times(10))),
       },
     };
   }
