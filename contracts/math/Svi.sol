@@ -43,6 +43,7 @@ library Svi {
     error SviMOutOfDomain(int256 m);
     error SviSigmaOutOfDomain(uint256 sigma);
     error LogMoneynessOutOfDomain(int256 logMoneyness);
+    error EmptyRange(int256 kLow, int256 kHigh);
     /// `totalVariance` is rounded toward minus infinity.
     error NegativeTotalVariance(int256 logMoneyness, int256 totalVariance);
 

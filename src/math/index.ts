@@ -21,5 +21,7 @@ export {
   sviTotalVariance,
   sviVol,
 } from "./svi.js";
+export { sviCalendarCheck } from "./sviCalendar.js";
+export { sviCheck } from "./sviCheck.js";
 export * from "./types.js";
 export * from "./units.js";

@@ -82,6 +82,13 @@ export function checkLogMoneyness(logMoneyness: bigint): void {
   if (exceeds(logMoneyness, MAX_LOG_MONEYNESS)) throw new EngineError("LogMoneynessOutOfDomain", { logMoneyness });
 }
 
+/** Throws `LogMoneynessOutOfDomain` or `EmptyRange`. */
+export function checkRange(kLow: bigint, kHigh: bigint): void {
+  checkLogMoneyness(kLow);
+  checkLogMoneyness(kHigh);
+  if (kLow > kHigh) throw new EngineError("EmptyRange", { kLow, kHigh });
+}
+
 /**
  * Total variance [1e-54 * 2^-90] where `down`, what `varianceDown` found, is small or negative: with b times the part of the
  * root that its floor dropped.

@@ -105,24 +105,41 @@ describe("raw SVI", () => {
   it("refuses every argument outside its domain, in the order a, b, rho, m, sigma, k, time", async () => {
     const chain = await harness;
     const out = { a: wad(1_001), b: wad(101), rho: -WAD, m: wad(11), sigma: 10n ** 12n - 1n };
-    const steps: [Partial<SviParams>, bigint, bigint, string, bigint][] = [
-      [out, wad(11), 0n, "SviAOutOfDomain", out.a],
-      [{ ...out, a: 0n }, wad(11), 0n, "SviBOutOfDomain", out.b],
-      [{ ...out, a: 0n, b: 0n }, wad(11), 0n, "SviRhoOutOfDomain", out.rho],
-      [{ m: out.m, sigma: out.sigma }, wad(11), 0n, "SviMOutOfDomain", out.m],
-      [{ sigma: out.sigma }, wad(11), 0n, "SviSigmaOutOfDomain", out.sigma],
-      [{}, wad(11), 0n, "LogMoneynessOutOfDomain", wad(11)],
-      [{}, 0n, 0n, "TimeOutOfDomain", 0n],
-      [{}, 0n, MAX_TIME + 1n, "TimeOutOfDomain", MAX_TIME + 1n],
-    ];
-    for (const [change, k, time, name, argument] of steps) {
-      const p = { ...MONTH, ...change };
-      const error = errorOf(() => sviVol(p, k, time));
-      expect([error.errorName, ...Object.values(error.args)]).to.deep.equal([name, argument]);
-      await expect(chain.sviVol(p, k, time))
-        .to.be.revertedWithCustomError(chain, name)
-        .withArgs(argument);
-    }
+    // Each step puts one more argument right.
+    const slices = [
+      out,
+      { ...out, a: 0n },
+      { ...out, a: 0n, b: 0n },
+      { ...MONTH, m: out.m, sigma: out.sigma },
+      { ...MONTH, sigma: out.sigma },
+    ] as const;
+    const refusals = slices.map((p) => errorOf(() => sviVol(p, wad(11), 0n)));
+    refusals.push(
+      errorOf(() => sviVol(MONTH, wad(11), 0n)),
+      errorOf(() => sviVol(MONTH, 0n, 0n)),
+    );
+    expect(refusals.map(({ errorName, args }) => [errorName, ...Object.values(args)])).to.deep.equal([
+      ["SviAOutOfDomain", out.a],
+      ["SviBOutOfDomain", out.b],
+      ["SviRhoOutOfDomain", out.rho],
+      ["SviMOutOfDomain", out.m],
+      ["SviSigmaOutOfDomain", out.sigma],
+      ["LogMoneynessOutOfDomain", wad(11)],
+      ["TimeOutOfDomain", 0n],
+    ]);
+    const call = (p: SviParams) => chain.sviVol(p, wad(11), 0n);
+    await expect(call(slices[0])).to.be.revertedWithCustomError(chain, "SviAOutOfDomain").withArgs(out.a);
+    await expect(call(slices[1])).to.be.revertedWithCustomError(chain, "SviBOutOfDomain").withArgs(out.b);
+    await expect(call(slices[2])).to.be.revertedWithCustomError(chain, "SviRhoOutOfDomain").withArgs(out.rho);
+    await expect(call(slices[3])).to.be.revertedWithCustomError(chain, "SviMOutOfDomain").withArgs(out.m);
+    await expect(call(slices[4])).to.be.revertedWithCustomError(chain, "SviSigmaOutOfDomain").withArgs(out.sigma);
+    await expect(call(MONTH)).to.be.revertedWithCustomError(chain, "LogMoneynessOutOfDomain").withArgs(wad(11));
+    await expect(chain.sviVol(MONTH, 0n, 0n))
+      .to.be.revertedWithCustomError(chain, "TimeOutOfDomain")
+      .withArgs(0n);
+    await expect(chain.sviVol(MONTH, 0n, MAX_TIME + 1n))
+      .to.be.revertedWithCustomError(chain, "TimeOutOfDomain")
+      .withArgs(MAX_TIME + 1n);
   });
 
   it("refuses a total variance below zero, down to one that is not much more than nothing", async () => {

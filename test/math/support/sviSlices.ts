@@ -19,7 +19,7 @@ export const REPAIRED = slice(
   "0.412398146911088840",
 );
 export const MONTH = slice("0.005", "0.05", "-0.3", "0", "0.1");
-export const YEAR_SLICE = slice("0.01", "0.15", "-0.7", "0.05", "0.15");
+export const LONG = slice("0.01", "0.15", "-0.7", "0.05", "0.15");
 export const FLAT = slice("0.04", "0", "0", "0", "0.1");
 
 const between = (low: number, high: number) => fc.double({ min: low, max: high, noNaN: true });
