@@ -8,11 +8,12 @@ library Logarithm {
     error LnOfZero();
 
     /// ln 2 [2^96].
-    int256 private constant LN2 = 54916777467707473351141471128;
+    int256 internal constant LN2 = 54916777467707473351141471128;
     /// sqrt 2 [2^127].
     int256 private constant SQRT2 = 240615969168004511545033772477625056927;
-    /// ln(sqrt 2) - ln(1e18) [2^96].
-    int256 private constant OFFSET = -3256274158377931116946768159345;
+    /// ln(sqrt 2) and ln(1e18) [2^96].
+    int256 private constant LN_SQRT2 = 27458388733853736675570735564;
+    int256 private constant LN_WAD = 3283732547111784853622338894909;
     /// sqrt 2 [2^64].
     uint256 private constant SQRT2_SHORT = 26087635650665564425;
 
@@ -21,7 +22,7 @@ library Logarithm {
     function lnWad(uint256 x) internal pure returns (int256) {
         if (x == 0) revert LnOfZero();
         unchecked {
-            return (_ln(x) * 1e18 + (1 << 95)) >> 96;
+            return ((lnInteger(x) - LN_WAD) * 1e18 + (1 << 95)) >> 96;
         }
     }
 
@@ -47,7 +48,7 @@ library Logarithm {
     function minusLn(uint256 x) internal pure returns (int256) {
         unchecked {
             int256 u;
-            if (x < 0.7072e18) return -_ln(x);
+            if (x < 0.7072e18) return LN_WAD - lnInteger(x);
             assembly ("memory-safe") {
                 u := sdiv(shl(128, sub(1000000000000000000, x)), add(1000000000000000000, x))
             }
@@ -55,8 +56,8 @@ library Logarithm {
         }
     }
 
-    /// ln(x) for a positive x [WAD] to [2^96].
-    function _ln(uint256 x) private pure returns (int256) {
+    /// ln(x) of a positive integer, not a WAD, to 2e-19 [2^96].
+    function lnInteger(uint256 x) internal pure returns (int256) {
         unchecked {
             uint256 zeros;
             int256 u;
@@ -65,7 +66,7 @@ library Logarithm {
                 let m := shr(128, shl(zeros, x))
                 u := sdiv(shl(128, sub(m, SQRT2)), add(m, SQRT2))
             }
-            return ((u * _atanhRatio(u)) >> 127) + int256(255 - zeros) * LN2 + OFFSET;
+            return ((u * _atanhRatio(u)) >> 127) + int256(255 - zeros) * LN2 + LN_SQRT2;
         }
     }
 

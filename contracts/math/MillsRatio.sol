@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// The Mills ratio of the normal distribution, R(z) = Phi(-z) / phi(z): what is left of a tail once its density is taken out.
 /// Two quotients of polynomials, of degrees 7 and 8, written as continued fractions b0 / (z + a0 + b1 / (z + a1 + ...)): a level
-/// costs one division and no shift, and gives two degrees. In the first a0 is 0 and b0 is 1. Some denominators are negative;
+/// costs one division and no shift, and gives two degrees. In the first a0 is 0, b0 is 1 and R(0) is exact. Some denominators are negative;
 /// none comes near 0 (docs/numerics.md, "Mills ratio"). Negative constants are added, since a subtraction often costs a swap more.
 library MillsRatio {
     /// Up to here the first quotient is used [2^96].
@@ -24,34 +24,34 @@ library MillsRatio {
 
     function _near(uint256 z) private pure returns (uint256 ratio) {
         assembly ("memory-safe") {
-            ratio := add(z, 641794707000907945759814657195)
+            ratio := add(z, 648275184356144939718463767632)
             ratio := add(
-                add(z, sub(0, 360072136231148826102710309905)),
-                sdiv(397785251884629479614601564793328913519061259390288928486825, ratio)
+                add(z, sub(0, 366682371375035051000721323304)),
+                sdiv(404303683929638014239341342856497387281750344808758740151317, ratio)
             )
             ratio := add(
-                add(z, sub(0, 172373990251015409283357451847)),
-                sdiv(sub(0, 10815805343018850217001343662852761727940974879849807906225), ratio)
+                add(z, sub(0, 168157633988514849889588203636)),
+                sdiv(sub(0, 10763964519755319552710103978841687668986955922020862712610), ratio)
             )
             ratio := add(
-                add(z, 661350462991327553311791554273),
-                sdiv(363627215171493182540128202191406052444030399229164853301283, ratio)
+                add(z, 657603136455289076498651004087),
+                sdiv(360339090630178251631357186709850959609936297643414248982573, ratio)
             )
             ratio := add(
-                add(z, 1475541794383502572859319267744),
-                sdiv(73897585479088967851564686861925774174534915731402171073746, ratio)
+                add(z, 1481276406507104920495016853922),
+                sdiv(73806108896985963628485711320343568007616837782625254861516, ratio)
             )
             ratio := add(
-                add(z, sub(0, 425451888077052389940167904324)),
-                sdiv(740506459291716769904746237359513872809641145359165162380797, ratio)
+                add(z, sub(0, 430498741840999539893846963434)),
+                sdiv(751076869610039588498379098869414953091224978111338267806709, ratio)
             )
             ratio := add(
-                add(z, 1020817434049362289093266743),
-                sdiv(10011653714647542099927688510351624696163996862990423923550, ratio)
+                add(z, 1031220991402809298559389822),
+                sdiv(9986898286370789679691407037682890550452571299435050475118, ratio)
             )
             ratio := sdiv(
                 6277101735386680763835789423207666416102355444464034512896,
-                add(z, sdiv(6278399098391895610375214023343974743780695213804423579659, ratio))
+                add(z, sdiv(6278413016462160057881080554271004325986810352493850121325, ratio))
             )
         }
     }

@@ -4,6 +4,7 @@ export * from "./errors.js";
 export { expWad } from "./exponential.js";
 export * from "./fixedPoint.js";
 export * from "./ids.js";
+export { impliedVol, type QuotedOption } from "./impliedVol.js";
 export * from "./integers.js";
 export { lnWad } from "./logarithm.js";
 export { normalCdf, normalPdf } from "./normalDistribution.js";

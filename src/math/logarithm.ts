@@ -8,33 +8,34 @@ import { WAD } from "./fixedPoint.js";
  */
 
 /** ln 2 [2^96]. */
-const LN2 = 54916777467707473351141471128n;
+export const LN2 = 54916777467707473351141471128n;
 /** sqrt 2 [2^127]. */
 const SQRT2 = 240615969168004511545033772477625056927n;
-/** ln(sqrt 2) - ln(1e18) [2^96]. */
-const OFFSET = -3256274158377931116946768159345n;
+/** ln(sqrt 2) and ln(1e18) [2^96]. */
+const LN_SQRT2 = 27458388733853736675570735564n;
+const LN_WAD = 3283732547111784853622338894909n;
 /** sqrt 2 [2^64]. */
 const SQRT2_SHORT = 26087635650665564425n;
 
 /** ln(x), to the nearest wei; one wei off at most. x and the result [WAD]. Throws `LnOfZero`. */
 export function lnWad(x: bigint): bigint {
   if (x === 0n) throw new EngineError("LnOfZero", {});
-  return (ln(x) * WAD + (1n << 95n)) >> 96n;
+  return ((lnInteger(x) - LN_WAD) * WAD + (1n << 95n)) >> 96n;
 }
 
 /** -ln(x), with a relative error that stays below 3e-19 where x is near 1 [2^96]; x 1..1e18 [WAD]. */
 export function minusLn(x: bigint): bigint {
-  if (x < 707_200_000_000_000_000n) return -ln(x);
+  if (x < 707_200_000_000_000_000n) return LN_WAD - lnInteger(x);
   const u = ((WAD - x) << 128n) / (WAD + x);
   return (u * atanhRatio(u)) >> 127n;
 }
 
-/** ln(x) for a positive x [WAD] to [2^96]. */
-function ln(x: bigint): bigint {
+/** ln(x) of a positive integer, not a WAD, to 2e-19 [2^96]. */
+export function lnInteger(x: bigint): bigint {
   const top = BigInt(bitLength(x) - 1);
   const m = top >= 127n ? x >> (top - 127n) : x << (127n - top);
   const u = ((m - SQRT2) << 128n) / (m + SQRT2);
-  return ((u * atanhRatio(u)) >> 127n) + top * LN2 + OFFSET;
+  return ((u * atanhRatio(u)) >> 127n) + top * LN2 + LN_SQRT2;
 }
 
 /**
