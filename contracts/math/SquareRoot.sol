@@ -25,30 +25,28 @@ library SquareRoot {
     }
 
     /// floor(sqrt(x * 1e18)): the root of a WAD as a WAD. Panics (0x11) where x * 1e18 passes 2^256.
-    function sqrtWad(uint256 x) internal pure returns (uint256) {
-        if (x >> SHORT_BITS != 0) return sqrt(x * 1e18);
-        unchecked {
-            return _sqrtShort(x * 1e18);
-        }
-    }
-
-    /// floor(sqrt(x)) for x = 0 and 2^59 <= x < 2^160: five steps. Each pair of steps but the last leaves the sum w = 2 z'
-    /// of its first step undivided, for z'' = w / 4 + x / w. That rounds twice, which only small roots would notice.
-    function _sqrtShort(uint256 x) private pure returns (uint256 z) {
-        assembly ("memory-safe") {
-            z := shr(shr(1, clz(x)), 0xb504f333f9de6484597d89b3754abe9f)
-            z := add(z, div(x, z))
-            z := add(shr(2, z), div(x, z))
-            z := add(z, div(x, z))
-            z := add(shr(2, z), div(x, z))
-            z := shr(1, add(z, div(x, z)))
-            z := sub(z, lt(div(x, z), z))
+    function sqrtWad(uint256 x) internal pure returns (uint256 z) {
+        if (x >> SHORT_BITS == 0) {
+            // Five steps. Each pair of steps but the last leaves the sum w = 2 z' of its first step undivided, for
+            // z'' = w / 4 + y / w. That rounds twice, which only small roots would notice: y is 0 or at least 1e18.
+            assembly ("memory-safe") {
+                let y := mul(x, 1000000000000000000)
+                z := shr(shr(1, clz(y)), 0xb504f333f9de6484597d89b3754abe9f)
+                z := add(z, div(y, z))
+                z := add(shr(2, z), div(y, z))
+                z := add(z, div(y, z))
+                z := add(shr(2, z), div(y, z))
+                z := shr(1, add(z, div(y, z)))
+                z := sub(z, lt(div(y, z), z))
+            }
+        } else {
+            z = sqrt(x * 1e18);
         }
     }
 
     /// sqrt(x) by five steps alone, for those who can do without the last digits: relative error below 2^-72 for x >= 2^160.
     function approximate(uint256 x) internal pure returns (uint256 z) {
-        // The steps of `_sqrtShort`.
+        // The steps of `sqrtWad`.
         assembly ("memory-safe") {
             z := shr(shr(1, clz(x)), 0xb504f333f9de6484597d89b3754abe9f)
             z := add(z, div(x, z))
