@@ -77,8 +77,12 @@ contract ClearingHouse is Portfolio, Treasury {
         RiskState memory buyer = _riskState(trade.buyer);
         RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
-        marginEngine.checkAction(trade.buyer, buyer, _riskState(trade.buyer), actionRules(), buyerIncreases);
-        marginEngine.checkAction(trade.seller, seller, _riskState(trade.seller), actionRules(), sellerIncreases);
+        _checkAction(trade.buyer, buyer, buyerIncreases);
+        _checkAction(trade.seller, seller, sellerIncreases);
+    }
+
+    function _checkAction(AccountId account, RiskState memory before, bool increases) private view {
+        marginEngine.checkAction(account, before, _riskState(account), actionRules(), increases);
     }
 
     function _checkParties(Fill calldata trade) private view {

@@ -12,31 +12,54 @@ library FundingMath {
 
     /// index * (1 + premium), rounded down to the tick. premium > -1 [WAD].
     function markPrice(uint256 index, int256 premium) internal pure returns (Price) {
-        uint256 mark = FixedPoint.mulWadDown(index, uint256(FixedPoint.WAD_INT + premium));
-        return Price.wrap(FixedPoint.floorTo(mark, PRICE_TICK));
+        unchecked {
+            // 100 bits times 61 (docs/numerics.md).
+            uint256 mark = (index * uint256(FixedPoint.WAD_INT + premium)) / FixedPoint.WAD;
+            return Price.wrap(mark - (mark % PRICE_TICK));
+        }
     }
 
     /// clamp(premium + interest, +-cap) per 8 hours [WAD]; longs pay it when positive.
     function ratePer8h(int256 premium, int256 interest, uint256 largest) internal pure returns (int256 rate) {
-        rate = premium + interest;
-        int256 cap = int256(largest);
-        if (rate > cap) return cap;
-        if (rate < -cap) return -cap;
+        unchecked {
+            // Each is below 2^64.
+            rate = premium + interest;
+            int256 cap = int256(largest);
+            if (rate > cap) return cap;
+            if (rate < -cap) return -cap;
+        }
     }
 
     /// What `elapsed` seconds at an index and a rate add to the funding index [WAD * WAD * s]. Exact.
     function growth(uint256 index, int256 rate, uint256 elapsed) internal pure returns (int256) {
-        return int256(index) * rate * int256(elapsed);
+        unchecked {
+            // 100 bits times 56 times 40 (docs/numerics.md).
+            return int256(index) * rate * int256(elapsed);
+        }
     }
 
     /// The part of a funding index that is paid: quote per lot [WAD], rounded down to the tick. The
     /// remainder stays in the index, so nothing drifts, and payments are exact and sum to zero.
     function payableIndex(int256 fundingIndex) internal pure returns (int256) {
-        return FixedPoint.divFloor(fundingIndex, FINE_PER_TICK) * int256(PRICE_TICK);
+        unchecked {
+            // The divisor passes the tick by far, so the product is smaller than the index was.
+            return _divFloor(fundingIndex, FINE_PER_TICK) * int256(PRICE_TICK);
+        }
     }
 
     /// What a position is owed (positive) or owes since its checkpoint [WAD quote]. Exact on the quantum.
     function pending(Size lots, int256 payableNow, int256 checkpoint) internal pure returns (Quote) {
-        return Quote.wrap(FixedPoint.mulWadFloor(Size.unwrap(lots), checkpoint - payableNow));
+        unchecked {
+            // 94 bits times 133 (docs/numerics.md).
+            return Quote.wrap(_divFloor(Size.unwrap(lots) * (checkpoint - payableNow), FixedPoint.WAD_INT));
+        }
+    }
+
+    /// a / d toward minus infinity; d > 1.
+    function _divFloor(int256 a, int256 d) private pure returns (int256 q) {
+        unchecked {
+            q = a / d;
+            if (a % d < 0) --q;
+        }
     }
 }

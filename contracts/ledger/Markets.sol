@@ -88,7 +88,11 @@ abstract contract Markets is SiloLock {
         state.fundingTime = uint40(block.timestamp);
         int256 growth = FundingMath.growth(state.index, _rate(state), elapsed);
         if (growth == 0) return;
-        int256 fundingIndex = state.fundingIndex + growth;
+        int256 fundingIndex;
+        unchecked {
+            // 191 bits in 1,000 years (docs/numerics.md).
+            fundingIndex = state.fundingIndex + growth;
+        }
         state.fundingIndex = fundingIndex;
         emit FundingAccrued(market, fundingIndex);
     }

@@ -6,7 +6,7 @@ import {AccountId, MarketId} from "../types/Ids.sol";
 import {Quote, Price, Size, SIZE_QUANTUM, ZERO_QUOTE, magnitude} from "../types/Units.sol";
 import {InstrumentId, Position, packPosition} from "../types/Position.sol";
 import {IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
-import {MarketRisk} from "../margin/IScenarioKernel.sol";
+import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
 import {Market} from "../interfaces/IClearingHouse.sol";
 import {Accounts} from "./Accounts.sol";
 import {FundingMath} from "./FundingMath.sol";
@@ -15,20 +15,20 @@ import {Markets} from "./Markets.sol";
 /// Positions: one slot each, the funding they carry, and what margin says of them.
 abstract contract Portfolio is Accounts, Markets {
     /// Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading.
-    uint256 internal constant HOLDING_LEGS = 56;
+    uint256 internal constant HOLDING_LEGS = 128;
 
     IMarginEngine public immutable marginEngine;
 
     mapping(AccountId => Position[]) private _legs;
-    mapping(AccountId => mapping(MarketId => int256)) private _checkpoints;
 
     constructor(IMarginEngine engine) {
         marginEngine = engine;
     }
 
     function sizeOf(AccountId account, InstrumentId instrument) external view whenReadable returns (Size) {
-        (, Size lots) = _find(_legs[account], instrument);
-        return lots;
+        Position[] memory legs = _legs[account];
+        uint256 slot = _indexOf(legs, packPosition(instrument, Size.wrap(0)));
+        return slot == legs.length ? Size.wrap(0) : legs[slot].size();
     }
 
     /// Cash with pending funding, and what the margin engine needs, at the cached prices.
@@ -44,7 +44,7 @@ abstract contract Portfolio is Accounts, Markets {
             Position leg = state.legs[i];
             Market storage cached = _markets[leg.market()];
             state.markets[i] = _marketRisk(leg.market(), cached);
-            state.cash = state.cash + _pending(account, leg, cached.fundingIndex);
+            state.cash = state.cash + _pending(leg, FundingMath.payableIndex(cached.fundingIndex));
             state.outage += cached.outage;
         }
     }
@@ -59,9 +59,10 @@ abstract contract Portfolio is Accounts, Markets {
 
     /// Applies the pending funding of every leg to cash.
     function _settleFunding(AccountId account) internal {
-        Position[] memory legs = _legs[account];
-        for (uint256 i; i < legs.length; ++i) {
-            _settleLeg(account, legs[i]);
+        Position[] storage legs = _legs[account];
+        uint256 count = legs.length;
+        for (uint256 i; i < count; ++i) {
+            legs[i] = _settleLeg(account, legs[i]);
         }
     }
 
@@ -70,61 +71,95 @@ abstract contract Portfolio is Accounts, Markets {
     /// @return increases whether it opened exposure: a larger position, or one of the other sign
     function _changeSize(AccountId account, InstrumentId instrument, Size change) internal returns (bool increases) {
         Position[] storage legs = _legs[account];
-        (uint256 slot, Size old) = _find(legs, instrument);
-        Size next = old + change;
-        MarketId market = instrument.marketOf();
-        if (slot == legs.length) {
-            legs.push(packPosition(instrument, next));
-            _checkpoints[account][market] = FundingMath.payableIndex(_markets[market].fundingIndex);
-        } else {
-            _settleLeg(account, legs[slot]);
-            if (Size.unwrap(next) == 0) _deleteLeg(account, legs, slot);
-            else legs[slot] = legs[slot].withSize(next);
-        }
-        _countOpenInterest(market, old, next);
-        bool flips = (Size.unwrap(old) > 0 && Size.unwrap(next) < 0) || (Size.unwrap(old) < 0 && Size.unwrap(next) > 0);
-        return flips || magnitude(next) > magnitude(old);
+        Position sought = packPosition(instrument, Size.wrap(0));
+        uint256 slot = _indexOf(legs, sought);
+        if (slot == legs.length) legs.push(sought);
+        Size next = _resize(account, legs, slot, change, Size.wrap(0));
+        if (Size.unwrap(next) == 0) _deleteLeg(legs, slot);
+        // It grew, or turned its sign, exactly if what is left lies on the side that it moved to.
+        int256 side = Size.unwrap(change);
+        return side > 0 ? Size.unwrap(next) > 0 : Size.unwrap(next) < 0;
     }
 
-    /// Moves `fraction` of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it.
+    /// Moves `fraction` of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it. The giver's
+    /// legs keep their order, and the receiver's new ones follow in it.
     function _moveLegs(AccountId from, AccountId to, uint256 fraction) internal {
-        Position[] memory legs = _legs[from];
-        for (uint256 i; i < legs.length; ++i) {
-            Size part = _partUp(legs[i].size(), fraction);
-            _changeSize(from, legs[i].instrument(), -part);
-            _changeSize(to, legs[i].instrument(), part);
+        Position[] memory given = _legs[from];
+        Position[] memory held = _legs[to];
+        delete _legs[from];
+        for (uint256 i; i < given.length; ++i) {
+            Position leg = given[i];
+            uint256 slot = _indexOf(held, leg);
+            // A new leg takes its checkpoint along, and open interest stays; two legs become one only when both are settled.
+            if (slot != held.length) leg = _settleLeg(from, leg);
+            Size part = _partUp(leg.size(), fraction);
+            Size rest = leg.size() - part;
+            if (Size.unwrap(rest) != 0) _legs[from].push(leg.withSize(rest));
+            if (slot == held.length) _legs[to].push(leg.withSize(part));
+            else _resize(to, _legs[to], slot, part, part);
         }
-        uint256 held = _legs[to].length;
-        if (held > HOLDING_LEGS) revert TooManyLegs(to, held);
+        _dropEmpty(_legs[to], held.length);
+        uint256 count = _legs[to].length;
+        if (count > HOLDING_LEGS) revert TooManyLegs(to, count);
+    }
+
+    /// Settles a leg and changes its size, which may leave it without any.
+    /// @param given the part of the change that another account gave away
+    function _resize(
+        AccountId account,
+        Position[] storage legs,
+        uint256 slot,
+        Size change,
+        Size given
+    ) private returns (Size next) {
+        Position held = _settleLeg(account, legs[slot]);
+        next = held.size() + change;
+        legs[slot] = held.withSize(next);
+        _countOpenInterest(held.market(), held.size(), next, given);
     }
 
     function _partUp(Size lots, uint256 fraction) private pure returns (Size) {
-        uint256 quanta = FixedPoint.mulDivUp(magnitude(lots), fraction, FixedPoint.WAD * SIZE_QUANTUM);
-        int256 part = int256(quanta * SIZE_QUANTUM);
-        return Size.wrap(Size.unwrap(lots) < 0 ? -part : part);
+        unchecked {
+            // Size (94 bits) times fraction (60 bits); the last division rounds up.
+            uint256 product = magnitude(lots) * fraction;
+            uint256 quanta = (product + FixedPoint.WAD * SIZE_QUANTUM - 1) / (FixedPoint.WAD * SIZE_QUANTUM);
+            int256 part = int256(quanta * SIZE_QUANTUM);
+            return Size.wrap(Size.unwrap(lots) < 0 ? -part : part);
+        }
     }
 
-    function _settleLeg(AccountId account, Position leg) private {
+    /// Applies a leg's pending funding to cash.
+    /// @return settled the leg with its checkpoint at the market's index
+    function _settleLeg(AccountId account, Position leg) private returns (Position settled) {
         MarketId market = leg.market();
-        int256 index = _markets[market].fundingIndex;
-        Quote amount = _pending(account, leg, index);
-        _checkpoints[account][market] = FundingMath.payableIndex(index);
-        if (amount == ZERO_QUOTE) return;
+        int256 payableNow = FundingMath.payableIndex(_markets[market].fundingIndex);
+        Quote amount = _pending(leg, payableNow);
+        settled = leg.withCheckpoint(payableNow);
+        if (amount == ZERO_QUOTE) return settled;
         _addCash(account, amount);
         emit FundingPaid(account, market, -amount);
     }
 
-    function _deleteLeg(AccountId account, Position[] storage legs, uint256 slot) private {
-        delete _checkpoints[account][legs[slot].market()];
+    function _deleteLeg(Position[] storage legs, uint256 slot) private {
         uint256 last = legs.length - 1;
         if (slot != last) legs[slot] = legs[last];
         legs.pop();
     }
 
-    function _countOpenInterest(MarketId market, Size old, Size next) private {
-        Market storage state = _markets[market];
-        int256 long = int256(uint256(state.openInterest)) + _longPart(next) - _longPart(old);
-        state.openInterest = uint96(uint256(long));
+    /// Deletes those of the first `count` legs that are without size, from the last one on.
+    function _dropEmpty(Position[] storage legs, uint256 count) private {
+        for (; count != 0; --count) {
+            if (Size.unwrap(legs[count - 1].size()) == 0) _deleteLeg(legs, count - 1);
+        }
+    }
+
+    /// Counts a leg that grew from `old` to `next`, and `given` that another account gave away for it.
+    /// @dev Unchecked: open interest is the sum of all long sizes, so what leaves it was in it.
+    function _countOpenInterest(MarketId market, Size old, Size next, Size given) private {
+        unchecked {
+            int256 change = _longPart(next) - _longPart(old) - _longPart(given);
+            if (change != 0) _markets[market].openInterest += uint96(uint256(change));
+        }
     }
 
     function _longPart(Size lots) private pure returns (int256) {
@@ -132,30 +167,22 @@ abstract contract Portfolio is Accounts, Markets {
         return raw > 0 ? raw : int256(0);
     }
 
-    function _pending(AccountId account, Position leg, int256 fundingIndex) private view returns (Quote) {
-        int256 checkpoint = _checkpoints[account][leg.market()];
-        return FundingMath.pending(leg.size(), FundingMath.payableIndex(fundingIndex), checkpoint);
+    function _pending(Position leg, int256 payableNow) private pure returns (Quote) {
+        return FundingMath.pending(leg.size(), payableNow, leg.checkpoint());
     }
 
     function _marketRisk(MarketId id, Market storage state) private view returns (MarketRisk memory) {
+        uint16 group = state.config.group;
+        Price mark = FundingMath.markPrice(state.index, state.premium);
         return
             MarketRisk({
-                id: id,
-                legCount: 1,
-                group: state.config.group,
-                index: Price.wrap(state.index),
-                mark: FundingMath.markPrice(state.index, state.premium),
-                scanRange: state.config.scanRange,
-                theta: thetaOf[state.config.group]
+                prices: packPrices(Price.wrap(state.index), mark, group, 1, id),
+                terms: packTerms(state.config.scanRange, thetaOf[group])
             });
     }
 
     /// Position of the instrument's leg, or the number of legs where there is none.
-    function _find(Position[] storage legs, InstrumentId instrument) private view returns (uint256 slot, Size lots) {
-        uint256 count = legs.length;
-        for (slot = 0; slot < count; ++slot) {
-            Position leg = legs[slot];
-            if (leg.instrument() == instrument) return (slot, leg.size());
-        }
+    function _indexOf(Position[] memory legs, Position sought) private pure returns (uint256 slot) {
+        while (slot < legs.length && !legs[slot].sameInstrument(sought)) ++slot;
     }
 }

@@ -14,7 +14,7 @@ abstract contract SiloLock is IClearingHouse {
     modifier lock() {
         _acquire(address(this));
         _;
-        _holder = address(0);
+        _releaseLock();
     }
 
     modifier onlyHolder() {

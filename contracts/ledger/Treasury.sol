@@ -39,11 +39,15 @@ abstract contract Treasury is Accounts {
     /// Takes tokens into custody. The token must move exactly `amount`.
     function _pull(address payer, uint256 amount) internal {
         _requireAmount(amount);
-        uint256 before = quoteToken.balanceOf(address(this));
+        uint256 before = _balance();
         quoteToken.safeTransferFrom(payer, address(this), amount);
-        uint256 received = quoteToken.balanceOf(address(this)) - before;
+        uint256 received = _balance() - before;
         if (received != amount) revert TokenAmountMismatch(amount, received);
         _totals.custody += uint128(amount);
+    }
+
+    function _balance() private view returns (uint256) {
+        return quoteToken.balanceOf(address(this));
     }
 
     function _push(address to, uint256 amount) internal {

@@ -12,8 +12,7 @@ library LedgerStorage {
     uint256 internal constant MARKETS = 9;
     uint256 internal constant PARAMETERS = 12;
     uint256 internal constant LEGS = 14;
-    uint256 internal constant CHECKPOINTS = 15;
-    uint256 internal constant TOTALS = 16;
+    uint256 internal constant TOTALS = 15;
 
     function accountOf(IClearingHouse house, AccountId id) internal view returns (Account memory account) {
         uint256 word = _word(house, _slot(AccountId.unwrap(id), ACCOUNTS));
@@ -32,11 +31,6 @@ library LedgerStorage {
         for (uint256 i; i < count; ++i) {
             legs[i] = Position.wrap(uint256(words[i]));
         }
-    }
-
-    function checkpointOf(IClearingHouse house, AccountId id, MarketId market) internal view returns (int256) {
-        uint256 slot = _slot(MarketId.unwrap(market), _slot(AccountId.unwrap(id), CHECKPOINTS));
-        return int256(_word(house, slot));
     }
 
     function marketOf(IClearingHouse house, MarketId id) internal view returns (Market memory market) {

@@ -14,7 +14,7 @@ import {FundingMath} from "../ledger/FundingMath.sol";
 import {Auction, ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
 import {AuctionParameters} from "../liquidation/AuctionPricing.sol";
 import {Assessment, IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
-import {MarketRisk} from "../margin/IScenarioKernel.sol";
+import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
 import {IOracleHub} from "../oracle/OracleHub.sol";
 import {LedgerStorage} from "./LedgerStorage.sol";
 
@@ -55,14 +55,12 @@ contract RiskLens {
         uint256 freshValidUntil;
     }
 
-    /// An account as the ledger keeps it.
-    /// @param checkpoints funding checkpoint of each leg's market, in the order of the legs
+    /// An account as the ledger keeps it; each leg is the slot itself (contracts/types/Position.sol).
     struct AccountView {
         AccountId id;
         address owner;
         Account account;
         Position[] legs;
-        int256[] checkpoints;
         Auction auction;
     }
 
@@ -163,24 +161,21 @@ contract RiskLens {
         state.cash = Quote.wrap(house.accountOf(id).cash);
         for (uint256 i; i < state.legs.length; ++i) {
             Quote funding;
-            (state.markets[i], funding) = _freshLeg(id, state.legs[i]);
+            (state.markets[i], funding) = _freshLeg(state.legs[i]);
             state.cash = state.cash + funding;
         }
     }
 
-    function _freshLeg(AccountId id, Position leg) private view returns (MarketRisk memory risk, Quote funding) {
+    function _freshLeg(Position leg) private view returns (MarketRisk memory risk, Quote funding) {
         Market memory market = house.marketOf(leg.market());
-        (risk.index, ) = oracle.indexPrice(leg.market());
-        risk.id = leg.market();
-        risk.legCount = 1;
-        risk.group = market.config.group;
-        risk.mark = FundingMath.markPrice(Price.unwrap(risk.index), market.premium);
-        risk.scanRange = market.config.scanRange;
-        risk.theta = house.thetaOf(market.config.group);
+        (Price index, ) = oracle.indexPrice(leg.market());
+        Price mark = FundingMath.markPrice(Price.unwrap(index), market.premium);
+        risk.prices = packPrices(index, mark, market.config.group, 1, leg.market());
+        risk.terms = packTerms(market.config.scanRange, house.thetaOf(market.config.group));
         int256 rate = FundingMath.ratePer8h(market.premium, market.config.interestPer8h, market.config.fundingCapPer8h);
         int256 growth = FundingMath.growth(market.index, rate, block.timestamp - market.fundingTime);
         int256 payableNow = FundingMath.payableIndex(market.fundingIndex + growth);
-        funding = FundingMath.pending(leg.size(), payableNow, house.checkpointOf(id, leg.market()));
+        funding = FundingMath.pending(leg.size(), payableNow, leg.checkpoint());
     }
 
     function _market(MarketId id) private view returns (MarketView memory result) {
@@ -202,10 +197,6 @@ contract RiskLens {
         result.owner = IERC721(address(house)).ownerOf(AccountId.unwrap(id));
         result.account = house.accountOf(id);
         result.legs = house.legsOf(id);
-        result.checkpoints = new int256[](result.legs.length);
-        for (uint256 i; i < result.legs.length; ++i) {
-            result.checkpoints[i] = house.checkpointOf(id, result.legs[i].market());
-        }
         result.auction = auction.auctionOf(id);
     }
 

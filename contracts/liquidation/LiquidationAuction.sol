@@ -5,7 +5,7 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
-import {Assessment, IMarginEngine, RiskState, Witness} from "../margin/IMarginEngine.sol";
+import {IMarginEngine, Requirements, RiskState, Witness} from "../margin/IMarginEngine.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {AuctionParameters, AuctionPricing} from "./AuctionPricing.sol";
 import {Auction, Bid, ILiquidationAuction} from "./ILiquidationAuction.sol";
@@ -28,7 +28,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     /// The account in auction at fresh prices.
     struct Assessed {
         Quote equity;
-        Assessment margin;
+        Requirements margin;
         Quote bufferMargin;
         uint256 outage;
     }
@@ -97,7 +97,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     /// Takes up to `fraction` of the account into the bidder's account. Owner or operator of the bidder's account.
     /// @dev Checks in order: lock, deadline, fraction, bidder's authority, bidder, auction, oracles, still below the buffer
-    ///      margin, value and margin guards, payment guard, bidder's initial margin.
+    ///      margin, value and margin guards, payment guard, oracles of the bidder's markets, legs, bidder's initial margin.
     /// @return fraction share taken [WAD]
     /// @return payment what the bidder paid, penalty included; negative when paid [WAD quote]
     function bid(Bid calldata terms) external siloLock returns (uint256 fraction, Quote payment) {
@@ -162,8 +162,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     }
 
     /// The bidder holds its initial margin at fresh prices, without exception.
-    function _checkBidder(AccountId bidder) private {
-        house.sync(bidder);
+    function _checkBidder(AccountId bidder) private view {
         marginEngine.checkInitialMargin(bidder, house.riskState(bidder), house.actionRules());
     }
 
@@ -184,7 +183,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     function _assess(AccountId account) private view returns (Assessed memory state) {
         RiskState memory risk = house.riskState(account);
-        state.margin = marginEngine.assess(risk, house.actionRules().factors);
+        state.margin = marginEngine.requirements(risk, house.actionRules().factors);
         state.equity = risk.cash + state.margin.value;
         state.outage = risk.outage;
         int256 maintenance = Quote.unwrap(state.margin.maintenanceMargin);
@@ -241,13 +240,15 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     // ------------------------------------------------------------------ execution
 
-    /// Moves the share of the legs, and the cash that makes the share worth exactly `deal.value`; whatever the legs
-    /// lose or gain by their quantum is made good in cash, so the account keeps LV - value to the wei.
+    /// Moves the share of the legs to the bidder, brought in sync before, so that what it takes is not poked twice; and the cash
+    /// that makes the share worth exactly `deal.value`: whatever the legs lose or gain by their quantum is made good in cash, so
+    /// the account keeps LV - value to the wei.
     function _transferShare(
         Bid calldata terms,
         Terms memory deal,
         Assessed memory before
     ) private returns (Assessed memory rest) {
+        house.sync(terms.bidder);
         house.moveLegs(terms.account, terms.bidder, deal.fraction);
         rest = _assess(terms.account);
         Quote legsValue = before.margin.value - rest.margin.value;

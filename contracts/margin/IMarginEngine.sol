@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {AccountId} from "../types/Ids.sol";
 import {Quote, Price, Size} from "../types/Units.sol";
 import {InstrumentId, Position} from "../types/Position.sol";
-import {MarketRisk} from "./IScenarioKernel.sol";
+import {Witness} from "./IScenarioKernel.sol";
+import {MarketRisk} from "./MarketRisk.sol";
 
 /// Factors of the silo that turn the scan into requirements [WAD]; maintenance <= initial.
 struct MarginFactors {
@@ -13,6 +14,16 @@ struct MarginFactors {
 }
 
 /// What positions are worth and what they require, all [WAD quote].
+/// @param value sum of the legs at mark
+/// @param initialMargin IM: needed to open and to bid
+/// @param maintenanceMargin MM: below it the account can be liquidated
+struct Requirements {
+    Quote value;
+    Quote initialMargin;
+    Quote maintenanceMargin;
+}
+
+/// The same and what withdrawals need, all [WAD quote].
 /// @param value sum of the legs at mark
 /// @param initialMargin IM: needed to open and to withdraw
 /// @param maintenanceMargin MM: below it the account can be liquidated
@@ -24,13 +35,6 @@ struct Assessment {
     Quote maintenanceMargin;
     Quote transferValue;
     Quote transferMargin;
-}
-
-/// The scenarios that a liquidator claims to be the worst ones: one for each market, in the order of the account's
-/// markets, and one for each group, in the order in which the groups first appear. Scenario indices as in ScenarioGrid.
-struct Witness {
-    uint8[] marketScenarios;
-    uint8[] groupScenarios;
 }
 
 /// An account as the margin engine sees it.
@@ -73,8 +77,6 @@ struct Fill {
 
 /// Stateless margin mathematics and rules over packed positions. Requirements are rounded up, values down.
 interface IMarginEngine {
-    /// @notice A witness has the wrong number of scenarios or an index outside the grid.
-    error MalformedWitness();
     error ZeroSize();
     error SizeNotOnQuantum(Size size);
     error SizeTooLarge(Size size);
@@ -95,6 +97,12 @@ interface IMarginEngine {
         RiskState calldata state,
         MarginFactors calldata factors
     ) external view returns (Assessment memory result);
+
+    /// What decides over an account in auction: without the figures of rule 5.7.
+    function requirements(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) external view returns (Requirements memory result);
 
     /// A lower bound of the maintenance margin by the named scenarios alone (docs/risk-model.md, 5.8).
     /// @return equity at mark [WAD quote]

@@ -17,9 +17,17 @@ import {
     minQuote
 } from "../types/Units.sol";
 import {Position} from "../types/Position.sol";
-import {IScenarioKernel, MarketRisk} from "./IScenarioKernel.sol";
-import {ActionRules, Assessment, Fill, IMarginEngine, MarginFactors, RiskState, Witness} from "./IMarginEngine.sol";
-import {ScenarioGrid} from "./ScenarioGrid.sol";
+import {GroupLoss, IScenarioKernel, Witness} from "./IScenarioKernel.sol";
+import {MarketRisk, RiskPrices} from "./MarketRisk.sol";
+import {
+    ActionRules,
+    Assessment,
+    Fill,
+    IMarginEngine,
+    MarginFactors,
+    Requirements,
+    RiskState
+} from "./IMarginEngine.sol";
 
 /// Scan over the grid, offset inside correlation groups, requirements and the transfer margin (docs/risk-model.md, 5).
 contract MarginEngine is IMarginEngine {
@@ -30,10 +38,7 @@ contract MarginEngine is IMarginEngine {
     uint256 public constant MAX_FEE_RATE = 0.01e18;
 
     /// Legs that an account may reach by trading.
-    uint256 public constant TRADING_LEGS = 28;
-
-    /// Stands in for the group of a market that was counted already; no group's number is so large.
-    uint256 private constant COUNTED = type(uint256).max;
+    uint256 public constant TRADING_LEGS = 64;
 
     IScenarioKernel public immutable kernel;
 
@@ -50,15 +55,22 @@ contract MarginEngine is IMarginEngine {
     }
 
     /// @inheritdoc IMarginEngine
+    function requirements(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) external view returns (Requirements memory result) {
+        (result, ) = _requirements(state, factors);
+    }
+
+    /// @inheritdoc IMarginEngine
     function maintenanceLowerBound(
         RiskState calldata state,
         MarginFactors calldata factors,
         Witness calldata witness
     ) external view returns (Quote equity, Quote marginBound) {
-        _checkWitness(state.markets, witness);
-        (Quote[] memory values, Quote[33][] memory profits) = kernel.scenarioProfits(state.markets, state.legs);
-        equity = state.cash + _sum(values);
-        marginBound = _require(_witnessedScan(state.markets, profits, witness), factors.maintenanceFactor);
+        (Quote value, GroupLoss[] memory groups) = kernel.lossesIn(state.markets, state.legs, witness);
+        equity = state.cash + value;
+        marginBound = _require(_scan(groups), factors.maintenanceFactor);
     }
 
     /// @inheritdoc IMarginEngine
@@ -90,11 +102,11 @@ contract MarginEngine is IMarginEngine {
         if (legs > TRADING_LEGS && legs > before.legs.length) revert TooManyLegs(account, legs);
         Quote equityBefore = _equity(before);
         if (equityBefore < ZERO_QUOTE) revert AccountInsolvent(account, equityBefore);
-        Assessment memory margin = _assess(afterwards, rules.factors);
+        (Requirements memory margin, ) = _requirements(afterwards, rules.factors);
         Quote equity = afterwards.cash + margin.value;
         if (equity < margin.initialMargin) {
-            Quote marginBefore = _assess(before, rules.factors).maintenanceMargin;
-            if (!_improves(equityBefore, marginBefore, equity, margin.maintenanceMargin)) {
+            (Requirements memory earlier, ) = _requirements(before, rules.factors);
+            if (!_improves(equityBefore, earlier.maintenanceMargin, equity, margin.maintenanceMargin)) {
                 revert InsufficientMargin(account, equity, margin.initialMargin);
             }
         }
@@ -113,7 +125,7 @@ contract MarginEngine is IMarginEngine {
 
     /// @inheritdoc IMarginEngine
     function checkInitialMargin(AccountId account, RiskState calldata state, ActionRules calldata rules) external view {
-        Assessment memory margin = _assess(state, rules.factors);
+        (Requirements memory margin, ) = _requirements(state, rules.factors);
         Quote equity = state.cash + margin.value;
         if (equity < margin.initialMargin) revert InsufficientMargin(account, equity, margin.initialMargin);
     }
@@ -122,15 +134,25 @@ contract MarginEngine is IMarginEngine {
         RiskState calldata state,
         MarginFactors calldata factors
     ) private view returns (Assessment memory result) {
-        if (state.legs.length == 0) return result;
-        (Quote[] memory values, Quote[33][] memory profits) = kernel.scenarioProfits(state.markets, state.legs);
-        Quote scan = _scan(state.markets, profits);
+        (Requirements memory margin, Quote[] memory values) = _requirements(state, factors);
+        result.value = margin.value;
+        result.initialMargin = margin.initialMargin;
+        result.maintenanceMargin = margin.maintenanceMargin;
+        result.transferValue = _transferValue(state.markets, state.legs, values);
+        result.transferMargin = maxQuote(margin.initialMargin, _transferShare(values));
+    }
+
+    function _requirements(
+        RiskState calldata state,
+        MarginFactors calldata factors
+    ) private view returns (Requirements memory result, Quote[] memory values) {
+        if (state.legs.length == 0) return (result, values);
+        GroupLoss[] memory groups;
+        (values, groups) = kernel.worstLosses(state.markets, state.legs);
+        Quote scan = _scan(groups);
         result.value = _sum(values);
         result.initialMargin = _require(scan, factors.initialFactor);
         result.maintenanceMargin = _require(scan, factors.maintenanceFactor);
-        Quote share;
-        (result.transferValue, share) = _transfer(state.markets, state.legs);
-        result.transferMargin = maxQuote(result.initialMargin, share);
     }
 
     /// The action lowered MM, left equity and did not lower E / MM (cross-multiplied, so exact).
@@ -150,125 +172,20 @@ contract MarginEngine is IMarginEngine {
     /// Equity at mark, of linear legs alone.
     function _equity(RiskState calldata state) private pure returns (Quote equity) {
         equity = state.cash;
-        uint256 next;
+        Position[] calldata legs = state.legs;
         for (uint256 i; i < state.markets.length; ++i) {
-            for (uint256 end = next + state.markets[i].legCount; next < end; ++next) {
-                equity = equity + valueDown(state.legs[next].size(), state.markets[i].mark);
-            }
+            RiskPrices prices = state.markets[i].prices;
+            equity = equity + _valueAt(legs[:prices.legCount()], prices.markPrice());
+            legs = legs[prices.legCount():];
         }
     }
 
-    /// sum over groups of U - theta (U - C): U adds each market's worst scenario, C is the worst scenario of them all.
-    function _scan(MarketRisk[] calldata markets, Quote[33][] memory profits) private pure returns (Quote scan) {
+    /// sum over groups of U - theta (U - C). With a witness's scenarios in place of the worst ones every maximum is replaced by one
+    /// of its candidates, and theta is in [0, 1], so the result is at most the scan.
+    function _scan(GroupLoss[] memory groups) private pure returns (Quote scan) {
         scan = ZERO_QUOTE;
-        uint256[] memory groups = _groups(markets);
         for (uint256 i; i < groups.length; ++i) {
-            if (groups[i] == COUNTED) continue;
-            scan = scan + _groupScan(groups, i, profits, markets[i].theta);
-        }
-    }
-
-    /// Scan of the group that market i is the first of; marks its markets as counted.
-    function _groupScan(
-        uint256[] memory groups,
-        uint256 first,
-        Quote[33][] memory profits,
-        uint256 theta
-    ) private pure returns (Quote) {
-        uint256 group = groups[first];
-        Quote[33] memory joint;
-        Quote apart = _addLosses(joint, profits[first]);
-        bool alone = true;
-        for (uint256 j = first + 1; j < groups.length; ++j) {
-            if (groups[j] != group) continue;
-            groups[j] = COUNTED;
-            alone = false;
-            apart = apart + _addLosses(joint, profits[j]);
-        }
-        return alone ? apart : _offset(apart, _worst(joint), theta);
-    }
-
-    /// The same sum at the witness's scenarios. Every maximum is replaced by one of its candidates and
-    /// theta is in [0, 1], so the result is at most the scan.
-    function _witnessedScan(
-        MarketRisk[] calldata markets,
-        Quote[33][] memory profits,
-        Witness calldata witness
-    ) private pure returns (Quote scan) {
-        scan = ZERO_QUOTE;
-        uint256[] memory groups = _groups(markets);
-        uint256 groupIndex;
-        for (uint256 i; i < groups.length; ++i) {
-            if (groups[i] == COUNTED) continue;
-            scan = scan + _witnessedGroup(groups, i, profits, witness, groupIndex++, markets[i].theta);
-        }
-    }
-
-    /// One group of the witnessed scan; marks its markets as counted.
-    function _witnessedGroup(
-        uint256[] memory groups,
-        uint256 first,
-        Quote[33][] memory profits,
-        Witness calldata witness,
-        uint256 groupIndex,
-        uint256 theta
-    ) private pure returns (Quote) {
-        uint256 s = witness.groupScenarios[groupIndex];
-        uint256 group = groups[first];
-        Quote together = ZERO_QUOTE;
-        Quote apart = ZERO_QUOTE;
-        for (uint256 j = first; j < groups.length; ++j) {
-            if (groups[j] != group) continue;
-            groups[j] = COUNTED;
-            apart = apart + _ownLoss(profits[j], witness.marketScenarios[j]);
-            together = together + _loss(profits[j][s], s);
-        }
-        return _offset(apart, maxQuote(ZERO_QUOTE, together), theta);
-    }
-
-    /// A market's loss in one scenario, at least 0.
-    function _ownLoss(Quote[33] memory profits, uint256 s) private pure returns (Quote) {
-        return maxQuote(ZERO_QUOTE, _loss(profits[s], s));
-    }
-
-    /// Adds one market's losses to its group's and returns the market's own worst loss, at least 0.
-    /// Unchecked: a loss is below 2^144 and a group has at most 128 markets.
-    function _addLosses(Quote[33] memory joint, Quote[33] memory profits) private pure returns (Quote) {
-        int256 worst;
-        unchecked {
-            for (uint256 s; s < ScenarioGrid.COUNT; ++s) {
-                int256 loss = Quote.unwrap(_loss(profits[s], s));
-                joint[s] = Quote.wrap(Quote.unwrap(joint[s]) + loss);
-                if (loss > worst) worst = loss;
-            }
-        }
-        return Quote.wrap(worst);
-    }
-
-    function _worst(Quote[33] memory losses) private pure returns (Quote worst) {
-        worst = ZERO_QUOTE;
-        for (uint256 s; s < ScenarioGrid.COUNT; ++s) {
-            worst = maxQuote(worst, losses[s]);
-        }
-    }
-
-    /// Weighted loss of a scenario, rounded up; negative where the scenario is a gain.
-    function _loss(Quote profit, uint256 s) private pure returns (Quote) {
-        unchecked {
-            int256 loss = -Quote.unwrap(profit);
-            if (s < ScenarioGrid.ORDINARY) return Quote.wrap(loss);
-            int256 product = loss * ScenarioGrid.weight(s);
-            loss = product / FixedPoint.WAD_INT;
-            if (product % FixedPoint.WAD_INT > 0) ++loss;
-            return Quote.wrap(loss);
-        }
-    }
-
-    /// The group of each market, in memory: comparing them there costs a tenth of reading them from the call.
-    function _groups(MarketRisk[] calldata markets) private pure returns (uint256[] memory groups) {
-        groups = new uint256[](markets.length);
-        for (uint256 i; i < groups.length; ++i) {
-            groups[i] = markets[i].group;
+            scan = scan + _offset(groups[i].apart, groups[i].together, groups[i].theta);
         }
     }
 
@@ -283,54 +200,25 @@ contract MarginEngine is IMarginEngine {
         return Quote.wrap(int256(FixedPoint.mulWadUp(uint256(Quote.unwrap(scan)), factor)));
     }
 
-    /// The two figures of rule 5.7 that come from positions.
-    function _transfer(
+    /// The legs at whichever of index and mark gives the account less, market by market (5.7).
+    function _transferValue(
         MarketRisk[] calldata markets,
-        Position[] calldata legs
-    ) private pure returns (Quote transferValue, Quote share) {
-        transferValue = ZERO_QUOTE;
-        share = ZERO_QUOTE;
-        uint256 next;
+        Position[] calldata legs,
+        Quote[] memory values
+    ) private pure returns (Quote total) {
+        total = ZERO_QUOTE;
         for (uint256 i; i < markets.length; ++i) {
-            Quote atIndex = ZERO_QUOTE;
-            Quote atMark = ZERO_QUOTE;
-            for (uint256 end = next + markets[i].legCount; next < end; ++next) {
-                atIndex = atIndex + valueDown(legs[next].size(), markets[i].index);
-                atMark = atMark + valueDown(legs[next].size(), markets[i].mark);
-            }
-            transferValue = transferValue + minQuote(atIndex, atMark);
-            share = share + _shareUp(maxQuote(atMark, -atMark));
+            RiskPrices prices = markets[i].prices;
+            total = total + minQuote(values[i], _valueAt(legs[:prices.legCount()], prices.indexPrice()));
+            legs = legs[prices.legCount():];
         }
     }
 
-    function _shareUp(Quote notional) private pure returns (Quote) {
-        return Quote.wrap(int256(FixedPoint.mulWadUp(uint256(Quote.unwrap(notional)), TRANSFER_SHARE)));
-    }
-
-    function _checkWitness(MarketRisk[] calldata markets, Witness calldata witness) private pure {
-        if (
-            witness.marketScenarios.length != markets.length || witness.groupScenarios.length != _countGroups(markets)
-        ) {
-            revert MalformedWitness();
-        }
-        _checkScenarios(witness.marketScenarios);
-        _checkScenarios(witness.groupScenarios);
-    }
-
-    function _countGroups(MarketRisk[] calldata markets) private pure returns (uint256 count) {
-        uint256[] memory groups = _groups(markets);
-        for (uint256 i; i < groups.length; ++i) {
-            if (groups[i] == COUNTED) continue;
-            ++count;
-            for (uint256 j = i + 1; j < groups.length; ++j) {
-                if (groups[j] == groups[i]) groups[j] = COUNTED;
-            }
-        }
-    }
-
-    function _checkScenarios(uint8[] calldata scenarios) private pure {
-        for (uint256 i; i < scenarios.length; ++i) {
-            if (scenarios[i] >= ScenarioGrid.COUNT) revert MalformedWitness();
+    /// The share of each market's notional that must stay behind (5.7).
+    function _transferShare(Quote[] memory values) private pure returns (Quote share) {
+        share = ZERO_QUOTE;
+        for (uint256 i; i < values.length; ++i) {
+            share = share + _shareUp(maxQuote(values[i], -values[i]));
         }
     }
 
@@ -339,5 +227,16 @@ contract MarginEngine is IMarginEngine {
         for (uint256 i; i < values.length; ++i) {
             total = total + values[i];
         }
+    }
+
+    function _valueAt(Position[] calldata legs, Price price) private pure returns (Quote value) {
+        value = ZERO_QUOTE;
+        for (uint256 i; i < legs.length; ++i) {
+            value = value + valueDown(legs[i].size(), price);
+        }
+    }
+
+    function _shareUp(Quote notional) private pure returns (Quote) {
+        return Quote.wrap(int256(FixedPoint.mulWadUp(uint256(Quote.unwrap(notional)), TRANSFER_SHARE)));
     }
 }

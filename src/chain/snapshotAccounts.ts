@@ -1,6 +1,17 @@
 import type { Address } from "viem";
 import { type Account, type Auction, EMPTY_ACCOUNT, type Leg, type SiloState } from "../engine/index.js";
-import { type AccountId, accountId, address, instrumentOf, marketOf, type Position, quote, seconds, sizeOf } from "../math/index.js";
+import {
+  type AccountId,
+  accountId,
+  address,
+  checkpointOf,
+  instrumentOf,
+  marketOf,
+  type Position,
+  quote,
+  seconds,
+  sizeOf,
+} from "../math/index.js";
 import { abis } from "./abis.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
@@ -21,11 +32,11 @@ async function readPage(reader: Reader, first: bigint, count: bigint): Promise<r
   }
 }
 
-function legsOf({ legs, checkpoints }: AccountView): readonly Leg[] {
-  return legs.map((slot, at) => {
+function legsOf({ legs }: AccountView): readonly Leg[] {
+  return legs.map((slot) => {
     const position = slot as Position;
     const instrument = instrumentOf(position);
-    return { instrument, market: marketOf(instrument), size: sizeOf(position), checkpoint: checkpoints[at] ?? 0n };
+    return { instrument, market: marketOf(instrument), size: sizeOf(position), checkpoint: checkpointOf(position) };
   });
 }
 

@@ -93,7 +93,8 @@ export function start(draft: Draft, account: AccountId, witness: Witness, reward
  * Takes up to `fraction` of the account into the bidder's account; returns the share taken [WAD] and what was paid, penalty
  * included, negative when the bidder was paid [WAD quote]. Owner or operator of the bidder's account. Errors in order:
  * `NotModule`, `BidExpired`, `InvalidFraction`, bidder's authority, `InvalidBidder`, `NoAuction`, oracles,
- * `AuctionRecovered`, `ValueBelowMinimum`, `MarginAboveMaximum`, `PaymentExceeded`, `TooManyLegs`, bidder's margin.
+ * `AuctionRecovered`, `ValueBelowMinimum`, `MarginAboveMaximum`, `PaymentExceeded`, oracles of the bidder's markets,
+ * `TooManyLegs`, bidder's margin.
  */
 export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; readonly payment: Quote } {
   acquire(draft, draft.addresses.auction);
@@ -144,7 +145,6 @@ function checkGuards(terms: Bid, state: Assessed): void {
 
 /** The bidder holds its initial margin at fresh prices, without exception. */
 function checkBidder(draft: Draft, bidder: AccountId): void {
-  sync(draft, bidder);
   checkInitialMargin(bidder, riskState(draft, bidder), actionRules(draft));
 }
 
@@ -167,10 +167,11 @@ function provenBelow(draft: Draft, account: AccountId, witness: Witness) {
 }
 
 /**
- * Moves the share of the legs, and the cash that makes the share worth exactly `deal.value`; whatever the legs lose or gain
- * by their quantum is made good in cash, so the account keeps LV - value to the wei.
+ * Moves the share of the legs to the bidder, brought in sync before, and the cash that makes the share worth exactly `deal.value`:
+ * whatever the legs lose or gain by their quantum is made good in cash, so the account keeps LV - value to the wei.
  */
 function transferShare(draft: Draft, { account, bidder }: Bid, deal: Terms, before: Assessed): Assessed {
+  sync(draft, bidder);
   movePortion(draft, account, bidder, deal.fraction);
   const rest = assessed(draft, account);
   const legsValue = subQuote(before.margin.value, rest.margin.value);

@@ -34,7 +34,7 @@ const TRANSFER_SHARE = WAD / 5n;
 /** Largest fee of one side of a fill, as a share of its notional [WAD]. */
 const MAX_FEE_RATE = WAD / 100n;
 /** Legs that an account may reach by trading. */
-const TRADING_LEGS = 28n;
+const TRADING_LEGS = 64n;
 
 const NOTHING: Assessment = {
   value: ZERO_QUOTE,

@@ -29,7 +29,7 @@ import type { Leg, Market } from "./state.js";
 /** Positions, the funding they carry, and what margin needs to know of them; twin of Portfolio.sol. */
 
 /** Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading. */
-const HOLDING_LEGS = 56;
+const HOLDING_LEGS = 128;
 
 const ZERO_SIZE = size(0n);
 
@@ -59,7 +59,8 @@ export function pokeLegs(draft: Draft, account: AccountId): void {
 
 /** Applies the pending funding of every leg to cash. */
 export function settleFunding(draft: Draft, account: AccountId): void {
-  for (const leg of accountOf(draft, account).legs) settleLeg(draft, account, leg);
+  const legs = accountOf(draft, account).legs.map((leg) => settled(draft, account, leg));
+  changeAccount(draft, account, { legs });
 }
 
 /**
@@ -67,32 +68,57 @@ export function settleFunding(draft: Draft, account: AccountId): void {
  * market's open interest. Returns whether it opened exposure: a larger position, or one of the other sign.
  */
 export function changeSize(draft: Draft, account: AccountId, instrument: InstrumentId, change: Size): boolean {
-  const leg = find(accountOf(draft, account).legs, instrument);
-  const old = leg?.size ?? ZERO_SIZE;
-  const next = addSize(old, change);
-  const market = marketOf(instrument);
-  if (leg === undefined) {
-    const checkpoint = payableIndex(marketState(draft, market).fundingIndex);
-    const added: Leg = { instrument, market, size: next, checkpoint };
-    changeAccount(draft, account, { legs: [...accountOf(draft, account).legs, added] });
-  } else {
-    settleLeg(draft, account, leg);
-    changeAccount(draft, account, { legs: withSize(accountOf(draft, account).legs, instrument, next) });
-  }
-  countOpenInterest(draft, market, old, next);
-  const flips = (old > 0n && next < 0n) || (old < 0n && next > 0n);
-  return flips || magnitude(next) > magnitude(old);
+  const { legs } = accountOf(draft, account);
+  const found = find(legs, instrument);
+  const leg = found ?? { instrument, market: marketOf(instrument), size: ZERO_SIZE, checkpoint: 0n };
+  const changed = resized(draft, account, leg, change, ZERO_SIZE);
+  changeAccount(draft, account, { legs: found === undefined ? [...legs, changed] : withChanged(legs, changed) });
+  // It grew, or turned its sign, exactly if what is left lies on the side that it moved to.
+  return change > 0n ? changed.size > 0n : changed.size < 0n;
 }
 
-/** Moves `fraction` [WAD] of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it. */
+/**
+ * Moves `fraction` [WAD] of every leg, away from zero to the quantum: whoever takes a share never takes less risk than it. The
+ * giver's legs keep their order, and the receiver's new ones follow in it. Errors: `TooManyLegs`.
+ */
 export function movePortion(draft: Draft, from: AccountId, to: AccountId, fraction: bigint): void {
-  for (const leg of accountOf(draft, from).legs) {
+  const held = accountOf(draft, to).legs;
+  const taken = [...held];
+  const kept: Leg[] = [];
+  for (const given of accountOf(draft, from).legs) {
+    const slot = held.findIndex(({ instrument }) => instrument === given.instrument);
+    const own = held[slot];
+    // A new leg takes its checkpoint along, and open interest stays; two legs become one only when both are settled.
+    const leg = own === undefined ? given : settled(draft, from, given);
     const part = partUp(leg.size, fraction);
-    changeSize(draft, from, leg.instrument, negateSize(part));
-    changeSize(draft, to, leg.instrument, part);
+    const rest = addSize(leg.size, negateSize(part));
+    if (rest !== 0n) kept.push({ ...leg, size: rest });
+    if (own === undefined) taken.push({ ...leg, size: part });
+    else taken[slot] = resized(draft, to, own, part, part);
   }
-  const held = accountOf(draft, to).legs.length;
-  if (held > HOLDING_LEGS) revert("TooManyLegs", { account: to, legs: BigInt(held) });
+  const legs = withoutEmpty(taken, held.length);
+  changeAccount(draft, from, { legs: kept });
+  changeAccount(draft, to, { legs });
+  if (legs.length > HOLDING_LEGS) revert("TooManyLegs", { account: to, legs: BigInt(legs.length) });
+}
+
+/** A settled leg of another size, maybe without any; `given` is the part of the change that another account gave away. */
+function resized(draft: Draft, account: AccountId, leg: Leg, change: Size, given: Size): Leg {
+  const held = settled(draft, account, leg);
+  const next = addSize(held.size, change);
+  countOpenInterest(draft, held.market, longPart(next) - longPart(held.size) - longPart(given));
+  return { ...held, size: next };
+}
+
+/** The legs without those of the first `count` that have no size: from the last one on, the last leg takes the place of each. */
+function withoutEmpty(all: readonly Leg[], count: number): readonly Leg[] {
+  const legs = [...all];
+  for (let slot = count - 1; slot >= 0; --slot) {
+    if (legs[slot]?.size !== 0n) continue;
+    const last = legs.pop();
+    if (last !== undefined && slot < legs.length) legs[slot] = last;
+  }
+  return legs;
 }
 
 function partUp(lots: Size, fraction: bigint): Size {
@@ -100,31 +126,31 @@ function partUp(lots: Size, fraction: bigint): Size {
   return size(lots < 0n ? -part : part);
 }
 
-function settleLeg(draft: Draft, account: AccountId, leg: Leg): void {
+/** Applies a leg's pending funding to cash; returns the leg with its checkpoint at the market's index. */
+function settled(draft: Draft, account: AccountId, leg: Leg): Leg {
   const state = marketState(draft, leg.market);
   const amount = pendingOf(leg, state);
-  const checkpoint = payableIndex(state.fundingIndex);
-  if (checkpoint !== leg.checkpoint) {
-    const legs = accountOf(draft, account).legs.map((other) => (other.instrument === leg.instrument ? { ...other, checkpoint } : other));
-    changeAccount(draft, account, { legs });
+  if (amount !== ZERO_QUOTE) {
+    addCash(draft, account, amount);
+    emit(draft, "house", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
   }
-  if (amount === ZERO_QUOTE) return;
-  addCash(draft, account, amount);
-  emit(draft, "house", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
+  const checkpoint = payableIndex(state.fundingIndex);
+  return checkpoint === leg.checkpoint ? leg : { ...leg, checkpoint };
 }
 
 /** The legs with one changed; a leg of size 0 is deleted, and the last one takes its place. */
-function withSize(legs: readonly Leg[], instrument: InstrumentId, next: Size): readonly Leg[] {
-  if (next !== 0n) return legs.map((leg) => (leg.instrument === instrument ? { ...leg, size: next } : leg));
+function withChanged(legs: readonly Leg[], changed: Leg): readonly Leg[] {
+  const { instrument } = changed;
+  if (changed.size !== 0n) return legs.map((leg) => (leg.instrument === instrument ? changed : leg));
   const kept = legs.slice(0, -1);
   const last = legs[legs.length - 1] as Leg;
   return last.instrument === instrument ? kept : kept.map((leg) => (leg.instrument === instrument ? last : leg));
 }
 
-function countOpenInterest(draft: Draft, market: MarketId, old: Size, next: Size): void {
+function countOpenInterest(draft: Draft, market: MarketId, change: bigint): void {
+  if (change === 0n) return;
   const state = marketState(draft, market);
-  const openInterest = castUint(96, state.openInterest + longPart(next) - longPart(old));
-  if (openInterest !== state.openInterest) draft.markets.set(market, { ...state, openInterest });
+  draft.markets.set(market, { ...state, openInterest: castUint(96, state.openInterest + change) });
 }
 
 function longPart(lots: Size): bigint {

@@ -12,6 +12,7 @@ import {
   type Seconds,
   type Size,
   WAD,
+  withCheckpoint,
   ZERO_ADDRESS,
   ZERO_QUOTE,
 } from "../math/index.js";
@@ -173,7 +174,7 @@ export function auctionQuote(state: SiloState, account: AccountId, timestamp: Se
 /** The account's positions as the slots of the contract's array. */
 export function positionsOf(state: SiloState, account: AccountId): readonly Position[] {
   const legs = state.tables.accounts.get(account)?.legs ?? [];
-  return legs.map(({ instrument, size }) => packPosition(instrument, size));
+  return legs.map(({ instrument, size, checkpoint }) => withCheckpoint(packPosition(instrument, size), checkpoint));
 }
 
 /** A draft at some time that nobody commits. */

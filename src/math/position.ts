@@ -1,4 +1,5 @@
 import { type InstrumentId, instrumentId, type MarketId, marketId, type Position, type Size, size } from "./types.js";
+import { PRICE_TICK } from "./units.js";
 
 /**
  * A position's storage slot; twin of contracts/types/Position.sol. Nothing outside this file knows the shifts.
@@ -10,6 +11,8 @@ import { type InstrumentId, instrumentId, type MarketId, marketId, type Position
  * +-----------+--------+------------+------------+------------+-----------+-------+
  * |<------------- InstrumentId (116 bits) ------>| WAD lots
  * ```
+ *
+ * A perpetual has neither expiry nor strike; bits 235 to 140 of its slot keep its funding checkpoint instead (int96, ticks).
  */
 export const KIND_PERPETUAL = 1n;
 
@@ -19,6 +22,8 @@ const SIZE_BITS = 96;
 const SIZE_MASK = (1n << 96n) - 1n;
 const MARKET_SHIFT = 100n;
 const KIND_SHIFT = 96n;
+const TERMS_BITS = 96;
+const TERMS_MASK = (1n << 96n) - 1n;
 
 /** The perpetual of a market: no expiry, no strike. */
 export function perpetualOf(market: MarketId): InstrumentId {
@@ -34,13 +39,14 @@ export function kindOf(instrument: InstrumentId): bigint {
   return (instrument >> KIND_SHIFT) & 0xfn;
 }
 
-/** The slot of a position that was never deleveraged. `lots` must fit int96. */
+/** The slot of a position that was never deleveraged, a perpetual's with checkpoint 0. `lots` must fit int96. */
 export function packPosition(instrument: InstrumentId, lots: Size): Position {
   return ((instrument << INSTRUMENT_SHIFT) | ((lots & SIZE_MASK) << SIZE_SHIFT)) as Position;
 }
 
 export function instrumentOf(position: Position): InstrumentId {
-  return instrumentId(position >> INSTRUMENT_SHIFT);
+  const id = position >> INSTRUMENT_SHIFT;
+  return instrumentId(((id >> KIND_SHIFT) & 0xfn) === KIND_PERPETUAL ? id & ~TERMS_MASK : id);
 }
 
 export function sizeOf(position: Position): Size {
@@ -50,4 +56,15 @@ export function sizeOf(position: Position): Size {
 /** The same slot with another size. */
 export function withSize(position: Position, lots: Size): Position {
   return ((position & ~(SIZE_MASK << SIZE_SHIFT)) | ((lots & SIZE_MASK) << SIZE_SHIFT)) as Position;
+}
+
+/** Payable funding index up to which a perpetual was settled: quote per lot [WAD], on the tick. */
+export function checkpointOf(position: Position): bigint {
+  return BigInt.asIntN(TERMS_BITS, position >> INSTRUMENT_SHIFT) * PRICE_TICK;
+}
+
+/** The same perpetual settled up to another payable index [WAD], which is on the tick. */
+export function withCheckpoint(position: Position, payableIndex: bigint): Position {
+  const ticks = (payableIndex / PRICE_TICK) & TERMS_MASK;
+  return ((position & ~(TERMS_MASK << INSTRUMENT_SHIFT)) | (ticks << INSTRUMENT_SHIFT)) as Position;
 }

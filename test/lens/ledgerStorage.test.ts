@@ -8,7 +8,6 @@ const VARIABLES = {
   MARKETS: "_markets",
   PARAMETERS: "_parameters",
   LEGS: "_legs",
-  CHECKPOINTS: "_checkpoints",
   TOTALS: "_totals",
 } as const;
 

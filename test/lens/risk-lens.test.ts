@@ -40,12 +40,11 @@ describe("RiskLens", () => {
     expect([btc?.priceAvailable, btc?.freshIndex]).to.deep.equal([false, 0n]);
   });
 
-  it("shows accounts with legs, checkpoints and auction", async () => {
+  it("shows accounts with legs and auction", async () => {
     const { long } = await longAndShort();
     const [view] = await silo().lens.accounts(0n, 1n);
     expect([view?.id, view?.owner, view?.account.cash]).to.deep.equal([long.id, long.owner.address, wad(-30_000)]);
     expect([...(view?.legs ?? [])]).to.deep.equal([packLeg(BTC, wad(1))]);
-    expect([...(view?.checkpoints ?? [])]).to.deep.equal([0n]);
     expect(view?.auction.id).to.equal(0n);
   });
 

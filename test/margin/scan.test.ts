@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { wad } from "../support/amounts.js";
 import { ethers } from "../support/chain.js";
-import { FACTORS, packLeg, type RiskLeg, riskState } from "../support/riskStates.js";
+import { FACTORS, packLeg, packRisk, type RiskLeg, riskState } from "../support/riskStates.js";
 
 // Spot moves of the grid: nine steps of a quarter of the scan range, each with vol down, none and up; then the tails.
 const STEPS = [-4n, -3n, -2n, -1n, 0n, 1n, 2n, 3n, 4n];
@@ -80,7 +80,8 @@ describe("MarginEngine.assess: the scan over 33 scenarios (rule 5.1)", () => {
     const { engine } = await contracts;
     const legs = Array.from({ length: 128 }, (_, i) => ({ ...btc, market: BigInt(i + 1), size: 0, scanRange: "0.6", theta: "0.6" }));
     const state = riskState(0, legs);
-    state.markets = state.markets.map((market) => ({ ...market, index: 10n ** 30n, mark: 10n ** 30n }));
+    const highest = { group: 1n, index: 10n ** 30n, mark: 10n ** 30n, scanRange: wad("0.6"), theta: wad("0.6") };
+    state.markets = legs.map(({ market }) => packRisk({ ...highest, market }));
     state.legs = legs.map(({ market }, i) => packLeg(market, i % 2 === 0 ? 10n ** 28n : -(10n ** 28n)));
     const result = await engine.assess(state, { initialFactor: wad(5), maintenanceFactor: wad(5) });
     // Each leg is worth 1e40; U = 128 x 0.6e40, C = 0: (1 - 0.6) U x 5.

@@ -1,15 +1,18 @@
 import { expect } from "chai";
 import {
+  checkpointOf,
   instrumentOf,
   kindOf,
   MAX_SIZE,
   marketId,
   marketOf,
+  PRICE_TICK,
   packPosition,
   perpetualOf,
   SIZE_QUANTUM,
   size,
   sizeOf,
+  withCheckpoint,
   withSize,
 } from "../../src/math/index.js";
 import fc from "../support/fastCheck.js";
@@ -41,6 +44,20 @@ describe("a position's slot", () => {
       fc.property(market, lots, lots, (id, before, after) => {
         const slot = withSize(packPosition(perpetualOf(id), before), after);
         expect(slot).to.equal(packPosition(perpetualOf(id), after));
+      }),
+    );
+  });
+
+  // In the place of expiry and strike: ticks from bit 140 on.
+  it("keeps a perpetual's funding checkpoint beside its instrument", () => {
+    const slot = withCheckpoint(packPosition(perpetualOf(marketId(2n)), size(1n)), -PRICE_TICK);
+    expect(slot).to.equal((2n << 240n) | (1n << 236n) | (((1n << 96n) - 1n) << 140n) | (1n << 44n));
+    const ticks = fc.bigInt({ min: -(2n ** 95n), max: 2n ** 95n - 1n });
+    fc.assert(
+      fc.property(market, lots, ticks, (id, held, moved) => {
+        const settled = withCheckpoint(packPosition(perpetualOf(id), held), moved * PRICE_TICK);
+        expect([checkpointOf(settled), instrumentOf(settled), sizeOf(settled)]).to.deep.equal([moved * PRICE_TICK, perpetualOf(id), held]);
+        expect(withCheckpoint(settled, 0n)).to.equal(packPosition(perpetualOf(id), held));
       }),
     );
   });

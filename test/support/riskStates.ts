@@ -17,14 +17,20 @@ export const FACTORS = { initialFactor: wad(1), maintenanceFactor: wad("0.6") };
 /** A position's storage word: instrument above bit 140, size above bit 44. */
 export const packLeg = (market: bigint, size: bigint) => (perpetual(market) << 140n) | (BigInt.asUintN(96, size) << 44n);
 
-const riskOf = (leg: RiskLeg) => ({
-  id: leg.market,
-  legCount: 1n,
-  group: leg.group,
-  index: wad(leg.index),
-  mark: wad(leg.mark ?? leg.index),
-  scanRange: wad(leg.scanRange ?? "0.18"),
-  theta: wad(leg.theta ?? 0),
+/** MarketRisk.sol: index above bit 152, mark above 48, group above 32, one leg above 16, the market; scan range above 64, theta. */
+const riskOf = (leg: RiskLeg) =>
+  packRisk({
+    market: leg.market,
+    group: leg.group,
+    index: wad(leg.index),
+    mark: wad(leg.mark ?? leg.index),
+    scanRange: wad(leg.scanRange ?? "0.18"),
+    theta: wad(leg.theta ?? 0),
+  });
+
+export const packRisk = (risk: { [Field in "market" | "group" | "index" | "mark" | "scanRange" | "theta"]: bigint }) => ({
+  prices: (risk.index << 152n) | (risk.mark << 48n) | (risk.group << 32n) | (1n << 16n) | risk.market,
+  terms: (risk.scanRange << 64n) | risk.theta,
 });
 
 /** What the margin engine is given for these legs, one in each market. */

@@ -8,6 +8,7 @@ import { type Silo, standardSilo } from "./silo.js";
 const CONTRACTS = [
   "ClearingHouse",
   "MarginEngine",
+  "ScenarioKernel",
   "OracleHub",
   "ChainlinkAdapter",
   "SiloGovernor",

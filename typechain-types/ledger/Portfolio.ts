@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MarketConfigStructOutput = [scanRange: bigint, priceBand: bigint, group: bigint, maxOpenInterest: bigint, interestPer8h: bigint, fundingCapPer8h: bigint] & {scanRange: bigint, priceBand: bigint, group: bigint, maxOpenInterest: bigint, interestPer8h: bigint, fundingCapPer8h: bigint }
   
 
-    export type MarketRiskStruct = {id: BigNumberish, legCount: BigNumberish, group: BigNumberish, index: BigNumberish, mark: BigNumberish, scanRange: BigNumberish, theta: BigNumberish}
+    export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
 
-    export type MarketRiskStructOutput = [id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint] & {id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint }
+    export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
     export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}

@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint }
   
 
-    export type MarketRiskStruct = {id: BigNumberish, legCount: BigNumberish, group: BigNumberish, index: BigNumberish, mark: BigNumberish, scanRange: BigNumberish, theta: BigNumberish}
+    export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
 
-    export type MarketRiskStructOutput = [id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint] & {id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint }
+    export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
     export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
@@ -51,9 +51,9 @@ export declare namespace RiskLens {
     export type AccountRiskStructOutput = [cash: bigint, equity: bigint, initialMargin: bigint, maintenanceMargin: bigint, bufferMargin: bigint, transferEquity: bigint, transferMargin: bigint, inAuction: boolean] & {cash: bigint, equity: bigint, initialMargin: bigint, maintenanceMargin: bigint, bufferMargin: bigint, transferEquity: bigint, transferMargin: bigint, inAuction: boolean }
   
 
-    export type AccountViewStruct = {id: BigNumberish, owner: AddressLike, account: AccountStruct, legs: BigNumberish[], checkpoints: BigNumberish[], auction: AuctionStruct}
+    export type AccountViewStruct = {id: BigNumberish, owner: AddressLike, account: AccountStruct, legs: BigNumberish[], auction: AuctionStruct}
 
-    export type AccountViewStructOutput = [id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], checkpoints: bigint[], auction: AuctionStructOutput] & {id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], checkpoints: bigint[], auction: AuctionStructOutput }
+    export type AccountViewStructOutput = [id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput] & {id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput }
   
 
     export type MarketViewStruct = {id: BigNumberish, market: MarketStruct, theta: BigNumberish, priceAvailable: boolean, freshIndex: BigNumberish, freshValidUntil: BigNumberish}

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type MarketRiskStruct = {id: BigNumberish, legCount: BigNumberish, group: BigNumberish, index: BigNumberish, mark: BigNumberish, scanRange: BigNumberish, theta: BigNumberish}
+    export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
 
-    export type MarketRiskStructOutput = [id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint] & {id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint }
+    export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
     export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
@@ -39,8 +39,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type WitnessStructOutput = [marketScenarios: bigint[], groupScenarios: bigint[]] & {marketScenarios: bigint[], groupScenarios: bigint[] }
   
 
+    export type RequirementsStruct = {value: BigNumberish, initialMargin: BigNumberish, maintenanceMargin: BigNumberish}
+
+    export type RequirementsStructOutput = [value: bigint, initialMargin: bigint, maintenanceMargin: bigint] & {value: bigint, initialMargin: bigint, maintenanceMargin: bigint }
+  
+
   export interface IMarginEngineInterface extends Interface {
-    getFunction(nameOrSignature: "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "maintenanceLowerBound"): FunctionFragment;
+    getFunction(nameOrSignature: "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "maintenanceLowerBound" | "requirements"): FunctionFragment;
 
     
 
@@ -50,6 +55,7 @@ encodeFunctionData(functionFragment: 'checkInitialMargin', values: [BigNumberish
 encodeFunctionData(functionFragment: 'checkTerms', values: [FillStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkTransfer', values: [BigNumberish, RiskStateStruct, ActionRulesStruct]): string;
 encodeFunctionData(functionFragment: 'maintenanceLowerBound', values: [RiskStateStruct, MarginFactorsStruct, WitnessStruct]): string;
+encodeFunctionData(functionFragment: 'requirements', values: [RiskStateStruct, MarginFactorsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'assess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkAction', data: BytesLike): Result;
@@ -57,6 +63,7 @@ decodeFunctionResult(functionFragment: 'checkInitialMargin', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'checkTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'maintenanceLowerBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requirements', data: BytesLike): Result;
   }
 
   
@@ -142,6 +149,14 @@ decodeFunctionResult(functionFragment: 'maintenanceLowerBound', data: BytesLike)
     >
     
 
+    
+    requirements: TypedContractMethod<
+      [state: RiskStateStruct, factors: MarginFactorsStruct, ],
+      [RequirementsStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -173,6 +188,11 @@ getFunction(nameOrSignature: 'checkTransfer'): TypedContractMethod<
 getFunction(nameOrSignature: 'maintenanceLowerBound'): TypedContractMethod<
       [state: RiskStateStruct, factors: MarginFactorsStruct, witness: WitnessStruct, ],
       [[bigint, bigint] & {equity: bigint, marginBound: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requirements'): TypedContractMethod<
+      [state: RiskStateStruct, factors: MarginFactorsStruct, ],
+      [RequirementsStructOutput],
       'view'
     >;
 

@@ -4,19 +4,33 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type MarketRiskStruct = {id: BigNumberish, legCount: BigNumberish, group: BigNumberish, index: BigNumberish, mark: BigNumberish, scanRange: BigNumberish, theta: BigNumberish}
+    export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
 
-    export type MarketRiskStructOutput = [id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint] & {id: bigint, legCount: bigint, group: bigint, index: bigint, mark: bigint, scanRange: bigint, theta: bigint }
+    export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
+  
+
+    export type WitnessStruct = {marketScenarios: BigNumberish[], groupScenarios: BigNumberish[]}
+
+    export type WitnessStructOutput = [marketScenarios: bigint[], groupScenarios: bigint[]] & {marketScenarios: bigint[], groupScenarios: bigint[] }
+  
+
+    export type GroupLossStruct = {apart: BigNumberish, together: BigNumberish, theta: BigNumberish}
+
+    export type GroupLossStructOutput = [apart: bigint, together: bigint, theta: bigint] & {apart: bigint, together: bigint, theta: bigint }
   
 
   export interface ScenarioKernelInterface extends Interface {
-    getFunction(nameOrSignature: "scenarioProfits"): FunctionFragment;
+    getFunction(nameOrSignature: "lossesIn" | "scenarioProfits" | "worstLosses"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'scenarioProfits', values: [MarketRiskStruct[], BigNumberish[]]): string;
+    encodeFunctionData(functionFragment: 'lossesIn', values: [MarketRiskStruct[], BigNumberish[], WitnessStruct]): string;
+encodeFunctionData(functionFragment: 'scenarioProfits', values: [MarketRiskStruct[], BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'worstLosses', values: [MarketRiskStruct[], BigNumberish[]]): string;
 
-    decodeFunctionResult(functionFragment: 'scenarioProfits', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'lossesIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'scenarioProfits', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'worstLosses', data: BytesLike): Result;
   }
 
   
@@ -55,6 +69,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
+    lossesIn: TypedContractMethod<
+      [markets: MarketRiskStruct[], legs: BigNumberish[], witness: WitnessStruct, ],
+      [[bigint, GroupLossStructOutput[]] & {value: bigint, losses: GroupLossStructOutput[] }],
+      'view'
+    >
+    
+
+    
     scenarioProfits: TypedContractMethod<
       [markets: MarketRiskStruct[], legs: BigNumberish[], ],
       [[bigint[], bigint[][]] & {values: bigint[], profits: bigint[][] }],
@@ -62,12 +84,30 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     >
     
 
+    
+    worstLosses: TypedContractMethod<
+      [markets: MarketRiskStruct[], legs: BigNumberish[], ],
+      [[bigint[], GroupLossStructOutput[]] & {values: bigint[], losses: GroupLossStructOutput[] }],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'scenarioProfits'): TypedContractMethod<
+    getFunction(nameOrSignature: 'lossesIn'): TypedContractMethod<
+      [markets: MarketRiskStruct[], legs: BigNumberish[], witness: WitnessStruct, ],
+      [[bigint, GroupLossStructOutput[]] & {value: bigint, losses: GroupLossStructOutput[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'scenarioProfits'): TypedContractMethod<
       [markets: MarketRiskStruct[], legs: BigNumberish[], ],
       [[bigint[], bigint[][]] & {values: bigint[], profits: bigint[][] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'worstLosses'): TypedContractMethod<
+      [markets: MarketRiskStruct[], legs: BigNumberish[], ],
+      [[bigint[], GroupLossStructOutput[]] & {values: bigint[], losses: GroupLossStructOutput[] }],
       'view'
     >;
 

@@ -54,5 +54,5 @@ export const ledger = {
     "open interest of market {market} would be {openInterest:wad} lots, over its cap of {maximum:wad}",
     "trade less, or close positions",
   ],
-  TooManyLegs: ["account {account} would hold {legs} positions", "28 by trading, 56 by bids: close some first"],
+  TooManyLegs: ["account {account} would hold {legs} positions", "64 by trading, 128 by bids: close some first"],
 } as const satisfies Partial<Explanations>;

@@ -1,7 +1,7 @@
 import { type Abi, decodeEventLog, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import { abis } from "../../chain/abis.js";
 import { asKeelError, ContractError } from "../../chain/errors.js";
-import { FIRST_USER_ACCOUNT, instrumentOf, type Position, sizeOf } from "../../math/index.js";
+import { checkpointOf, FIRST_USER_ACCOUNT, instrumentOf, type Position, sizeOf } from "../../math/index.js";
 import { MARKET } from "../cast.js";
 import { eventText } from "./eventText.js";
 import { FactList, type Facts } from "./facts.js";
@@ -46,14 +46,14 @@ function signedWord(data: string, at: number): bigint {
 type AccountView = ReturnType<typeof decodeAccounts>[number];
 const decodeAccounts = (data: Hex) => decodeFunctionResult({ abi: abis.lens, functionName: "accounts", data });
 
-function addAccount(list: FactList, { id, owner, account, legs, checkpoints, auction }: AccountView): void {
+function addAccount(list: FactList, { id, owner, account, legs, auction }: AccountView): void {
   const name = `account ${id}`;
   const { cash, orderEpoch, ownerSeq, inAuction } = account;
   list.addAll(name, { owner: owner.toLowerCase(), cash, epoch: orderEpoch, ownerSeq, inAuction });
   list.add(`${name} legs`, legs.length);
   legs.forEach((slot, at) => {
     const position = slot as Position;
-    list.addAll(`${name} leg ${at}`, { instrument: instrumentOf(position), size: sizeOf(position), checkpoint: checkpoints[at] ?? 0n });
+    list.addAll(`${name} leg ${at}`, { instrument: instrumentOf(position), size: sizeOf(position), checkpoint: checkpointOf(position) });
   });
   const { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved } = auction;
   list.addAll(`${name} auction`, { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved });

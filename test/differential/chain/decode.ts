@@ -46,10 +46,11 @@ export function decodeRevert(data: string): PlainError {
 function knownErrors(): ReadonlyMap<string, ErrorFragment> {
   if (errors.size > 0) return errors;
   const engine = compiledContract("contracts/margin/MarginEngine.sol", "MarginEngine").abi;
+  const kernel = compiledContract("contracts/margin/ScenarioKernel.sol", "ScenarioKernel").abi;
   const bounds = compiledContract("contracts/governance/ParameterBounds.sol", "ParameterBounds").abi;
   const adapter = compiledContract(...ADAPTER).abi;
   const silo = CONTRACT_NAMES.map((name) => compiledContract(...SOURCES[name]).abi);
-  for (const abi of [...silo, engine, bounds, adapter]) {
+  for (const abi of [...silo, engine, kernel, bounds, adapter]) {
     abi.forEachError((fragment) => errors.set(fragment.selector, fragment));
   }
   errors.set("0x4e487b71", ErrorFragment.from("error Panic(uint256 code)"));

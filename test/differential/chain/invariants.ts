@@ -2,6 +2,7 @@ import { ADDRESSES, type ChainSilo } from "./silo.js";
 import type { Stored } from "./storage.js";
 
 const WAD = 10n ** 18n;
+const TICK = 10n ** 6n;
 const TOKEN_SCALE = 10n ** 12n;
 const RESERVED = 16n;
 
@@ -20,7 +21,7 @@ export async function chainViolations({ storage }: ChainSilo): Promise<readonly 
       const market = word >> 240n;
       const size = BigInt.asIntN(96, word >> 44n);
       net.set(market, (net.get(market) ?? 0n) + size);
-      claims += (size * ((await house.read("_checkpoints", id, market)) as bigint)) / WAD;
+      claims += (size * BigInt.asIntN(96, word >> 140n) * TICK) / WAD;
     }
   }
   const custody = ((await house.read("_totals")) as Fields).custody as bigint;

@@ -10,6 +10,7 @@ type Reader<Key> = (silo: ChainSilo, key: Key, holders: readonly string[]) => Pr
 
 const OPERATOR = 1n;
 const VENUE = 2n;
+const TICK = 10n ** 6n;
 const ZERO = `0x${"0".repeat(40)}`;
 
 const pair = (key: AddressPair) => key.split(":") as [string, string];
@@ -95,14 +96,14 @@ async function readAccount({ storage: { house } }: ChainSilo, id: bigint, holder
     ownerSeq,
     inAuction,
     cash,
-    legs: await Promise.all(((await house.read("_legs", id)) as readonly bigint[]).map((word) => readLeg(house, id, word))),
+    legs: ((await house.read("_legs", id)) as readonly bigint[]).map(legOf),
   };
 }
 
-async function readLeg(house: ChainSilo["storage"]["house"], account: bigint, word: bigint): Promise<unknown> {
-  const market = word >> 240n;
-  const checkpoint = await house.read("_checkpoints", account, market);
-  return { instrument: word >> 140n, market, size: BigInt.asIntN(96, word >> 44n), checkpoint };
+/** A perpetual's slot: market above bit 240, kind above 236, checkpoint in ticks above 140, size above 44. */
+function legOf(word: bigint): unknown {
+  const checkpoint = BigInt.asIntN(96, word >> 140n) * TICK;
+  return { instrument: (word >> 236n) << 96n, market: word >> 240n, size: BigInt.asIntN(96, word >> 44n), checkpoint };
 }
 
 async function readAdapter({ chain }: Pick<ChainSilo, "chain">, address: string): Promise<unknown> {

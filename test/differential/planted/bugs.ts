@@ -26,8 +26,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     what: "a position changes size without its funding being settled",
     mutation: {
       file: "contracts/ledger/Portfolio.sol",
-      anchor: "_settleLeg(account, legs[slot]);",
-      replacement: "",
+      anchor: "_settleLeg(account, legs[slot])",
+      replacement: "legs[slot]",
       contracts: HOUSE,
     },
   },
@@ -36,7 +36,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     what: "the seller's margin is not checked after a fill",
     mutation: {
       file: "contracts/ClearingHouse.sol",
-      anchor: "marginEngine.checkAction(trade.seller, seller, _riskState(trade.seller), actionRules(), sellerIncreases);",
+      anchor: "_checkAction(trade.seller, seller, sellerIncreases);",
       replacement: "",
       contracts: HOUSE,
     },

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Assessment, MarginFactors, RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
-import {MarketRisk} from "../../../contracts/margin/IScenarioKernel.sol";
+import {GroupLoss} from "../../../contracts/margin/IScenarioKernel.sol";
+import {MarketRisk, packPrices, packTerms} from "../../../contracts/margin/MarketRisk.sol";
 import {MarginEngine} from "../../../contracts/margin/MarginEngine.sol";
 import {ScenarioKernel} from "../../../contracts/margin/ScenarioKernel.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
@@ -89,12 +90,34 @@ contract MarginEngineTest is Assertions, Cheats {
         RiskState memory state = _portfolio(seed, 1);
         MarginFactors memory factors = _factors(seed);
         Assessment memory offset = _engine.assess(state, factors);
-        for (uint256 i; i < state.markets.length; ++i) state.markets[i].theta = 0;
+        for (uint256 i; i < state.markets.length; ++i) {
+            state.markets[i].terms = packTerms(uint64(state.markets[i].terms.scanRange()), 0);
+        }
         Assessment memory apart = _engine.assess(state, factors);
         assertTrue(offset.initialMargin <= apart.initialMargin, "with offset <= without");
         // theta is at most 0.6, so at least 40 % of the undiscounted margin stays.
         int256 floor = Quote.unwrap(apart.initialMargin) * 4;
         assertLe(floor, Quote.unwrap(offset.initialMargin) * 10 + 40, "at least 40 % stays");
+    }
+
+    /// Two scenarios of a market alone, and fifteen of a group, stand for the whole grid (ScenarioKernel).
+    function testFuzz_TheKernelsShortcutsAreTheWorstOfAll33Scenarios(uint256 seed) public view {
+        RiskState memory state = _portfolio(seed, 1);
+        for (uint256 i; i < state.legs.length; ++i) {
+            // Values of a few wei, where rounding decides.
+            if (mix(seed, 900 + i) % 2 == 0) {
+                state.legs[i] = state.legs[i].withSize(Size.wrap(boundSigned(mix(seed, 910 + i), -1_000, 1_000)));
+            }
+        }
+        (, Quote[33][] memory profits) = _kernel.scenarioProfits(state.markets, state.legs);
+        (, GroupLoss[] memory groups) = _kernel.worstLosses(state.markets, state.legs);
+        uint16[] memory ids = Witnesses.groupsOf(state.markets);
+        assertEq(groups.length, ids.length, "groups");
+        for (uint256 g; g < ids.length; ++g) {
+            (int256 apart, int256 together) = Witnesses.losses(state.markets, profits, ids[g]);
+            assertEq(Quote.unwrap(groups[g].apart), apart, "U");
+            assertEq(Quote.unwrap(groups[g].together), together, "C");
+        }
     }
 
     /// The kernel and the engine answer over the whole permitted domain: the largest sizes at the largest prices.
@@ -103,8 +126,9 @@ contract MarginEngineTest is Assertions, Cheats {
         for (uint256 i; i < state.legs.length; ++i) {
             uint256 price = bound(mix(seed, 700 + i), 0, 1) == 0 ? 1e12 : 1e30;
             int256 size = mix(seed, 800 + i) % 2 == 0 ? int256(3e28) : -3e28;
-            state.markets[i].mark = Price.wrap(price);
-            state.markets[i].index = Price.wrap(price);
+            uint16 group = state.markets[i].prices.groupOf();
+            MarketId id = state.markets[i].prices.marketOf();
+            state.markets[i].prices = packPrices(Price.wrap(price), Price.wrap(price), group, 1, id);
             state.legs[i] = state.legs[i].withSize(Size.wrap(size));
         }
         _engine.assess(state, _factors(seed));
@@ -128,13 +152,10 @@ contract MarginEngineTest is Assertions, Cheats {
         uint256 mark = bound(mix(seed, 1), 1e12, 1e24);
         uint256 index = (mark * bound(mix(seed, 2), 995, 1005)) / 1000;
         uint256 range = bound(mix(seed, 3), 0.01e18, 0.6e18);
-        market.id = MarketId.wrap(id);
-        market.legCount = 1;
-        market.group = uint16(mix(seed, 4) % 2);
-        market.index = Price.wrap(index - (index % 1e6));
-        market.mark = Price.wrap(mark - (mark % 1e6));
-        market.scanRange = range - (range % 4);
-        market.theta = bound(mix(shared, 50 + market.group), 0, 0.6e18);
+        uint16 group = uint16(mix(seed, 4) % 2);
+        Price atIndex = Price.wrap(index - (index % 1e6));
+        market.prices = packPrices(atIndex, Price.wrap(mark - (mark % 1e6)), group, 1, MarketId.wrap(id));
+        market.terms = packTerms(uint64(range - (range % 4)), bound(mix(shared, 50 + group), 0, 0.6e18));
     }
 
     function _factors(uint256 seed) private pure returns (MarginFactors memory factors) {

@@ -10,6 +10,7 @@ import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {ILiquidationAuction} from "../../../contracts/liquidation/ILiquidationAuction.sol";
 import {IMarginEngine} from "../../../contracts/margin/IMarginEngine.sol";
+import {IScenarioKernel} from "../../../contracts/margin/IScenarioKernel.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
@@ -46,7 +47,7 @@ abstract contract KnownErrors {
     }
 
     function _knowMargin() private {
-        _known[IMarginEngine.MalformedWitness.selector] = true;
+        _known[IScenarioKernel.MalformedWitness.selector] = true;
         _known[IMarginEngine.ZeroSize.selector] = true;
         _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
         _known[IMarginEngine.PriceNotOnTick.selector] = true;

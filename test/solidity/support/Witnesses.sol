@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
-import {IScenarioKernel, MarketRisk} from "../../../contracts/margin/IScenarioKernel.sol";
+import {IScenarioKernel} from "../../../contracts/margin/IScenarioKernel.sol";
+import {MarketRisk} from "../../../contracts/margin/MarketRisk.sol";
 import {ScenarioGrid} from "../../../contracts/margin/ScenarioGrid.sol";
 import {FixedPoint} from "../../../contracts/math/FixedPoint.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
@@ -22,7 +23,7 @@ library Witnesses {
         for (uint256 g; g < groups.length; ++g) {
             int256[33] memory joint;
             for (uint256 i; i < count; ++i) {
-                if (state.markets[i].group == groups[g]) _add(joint, _losses(profits[i]));
+                if (state.markets[i].prices.groupOf() == groups[g]) _add(joint, _losses(profits[i]));
             }
             witness.groupScenarios[g] = _argmax(joint);
         }
@@ -40,16 +41,34 @@ library Witnesses {
         uint256 count;
         for (uint256 i; i < markets.length; ++i) {
             bool seen;
-            for (uint256 j; j < count; ++j) seen = seen || found[j] == markets[i].group;
-            if (!seen) found[count++] = markets[i].group;
+            for (uint256 j; j < count; ++j) seen = seen || found[j] == markets[i].prices.groupOf();
+            if (!seen) found[count++] = markets[i].prices.groupOf();
         }
         groups = new uint16[](count);
         for (uint256 i; i < count; ++i) groups[i] = found[i];
     }
 
-    function _losses(Quote[33] memory profits) private pure returns (int256[33] memory losses) {
+    /// U and C of one group over the whole grid, both at least 0.
+    function losses(
+        MarketRisk[] memory markets,
+        Quote[33][] memory profits,
+        uint16 group
+    ) internal pure returns (int256 apart, int256 together) {
+        int256[33] memory joint;
+        for (uint256 i; i < markets.length; ++i) {
+            if (markets[i].prices.groupOf() != group) continue;
+            int256[33] memory own = _losses(profits[i]);
+            int256 worstOwn = own[_argmax(own)];
+            apart += worstOwn > 0 ? worstOwn : int256(0);
+            _add(joint, own);
+        }
+        together = joint[_argmax(joint)];
+        if (together < 0) together = 0;
+    }
+
+    function _losses(Quote[33] memory profits) private pure returns (int256[33] memory weighted) {
         for (uint256 s; s < 33; ++s) {
-            losses[s] = FixedPoint.mulWadCeil(-Quote.unwrap(profits[s]), ScenarioGrid.weight(s));
+            weighted[s] = FixedPoint.mulWadCeil(-Quote.unwrap(profits[s]), ScenarioGrid.weight(s));
         }
     }
 
@@ -57,9 +76,9 @@ library Witnesses {
         for (uint256 s; s < 33; ++s) to[s] += more[s];
     }
 
-    function _argmax(int256[33] memory losses) private pure returns (uint8 best) {
+    function _argmax(int256[33] memory weighted) private pure returns (uint8 best) {
         for (uint8 s; s < 33; ++s) {
-            if (losses[s] > losses[best]) best = s;
+            if (weighted[s] > weighted[best]) best = s;
         }
     }
 

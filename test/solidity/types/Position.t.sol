@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {InstrumentId, Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
+import {InstrumentId, KIND_PERPETUAL, Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Size} from "../../../contracts/types/Units.sol";
 import {Assertions} from "../support/Assertions.sol";
@@ -13,6 +13,7 @@ contract PositionTest is Assertions, Cheats {
 
     function testFuzz_PackingKeepsInstrumentAndSize(uint128 seed, int96 size) public pure {
         InstrumentId id = InstrumentId.wrap(uint128(seed % (1 << 116)));
+        if (id.kindOf() == KIND_PERPETUAL) id = perpetualOf(id.marketOf());
         Position position = packPosition(id, Size.wrap(size));
         assertTrue(position.instrument() == id, "instrument");
         assertEq(Size.unwrap(position.size()), size, "size");
@@ -24,6 +25,26 @@ contract PositionTest is Assertions, Cheats {
         Position changed = Position.wrap(word).withSize(Size.wrap(size));
         assertEq(Size.unwrap(changed.size()), size, "size");
         assertEq(Position.unwrap(changed) & ~SIZE_FIELD, word & ~SIZE_FIELD, "everything but the size");
+    }
+
+    function testFuzz_ACheckpointDisturbsNoNeighbourAndIsNoPartOfTheInstrument(
+        uint16 market,
+        int96 size,
+        int96 ticks
+    ) public pure {
+        Position position = packPosition(perpetualOf(MarketId.wrap(market)), Size.wrap(size));
+        Position settled = position.withCheckpoint(int256(ticks) * 1e6);
+        assertEq(settled.checkpoint(), int256(ticks) * 1e6, "checkpoint");
+        assertEq(Size.unwrap(settled.size()), size, "size");
+        assertTrue(settled.instrument() == perpetualOf(MarketId.wrap(market)), "instrument");
+        assertTrue(settled.withCheckpoint(0) == position, "nothing else changed");
+    }
+
+    function testFuzz_PositionsAreOfOneInstrumentWhateverTheirSizeAndCheckpoint(uint256 a, uint256 b) public pure {
+        (Position one, Position other) = (Position.wrap(a), Position.wrap(b));
+        assertTrue(one.sameInstrument(other) == (one.instrument() == other.instrument()), "as the instruments say");
+        Position moved = packPosition(one.instrument(), Size.wrap(1));
+        assertTrue(one.sameInstrument(moved), "one instrument");
     }
 
     function testFuzz_APerpetualNamesItsMarket(uint16 market) public pure {

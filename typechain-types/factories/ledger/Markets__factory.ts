@@ -1184,38 +1184,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],

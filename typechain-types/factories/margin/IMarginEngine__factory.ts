@@ -81,11 +81,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "MalformedWitness",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "Price",
@@ -198,38 +193,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -325,38 +295,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -389,38 +334,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -500,38 +420,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -666,38 +561,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -767,38 +637,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -862,6 +707,93 @@
         "internalType": "Quote",
         "name": "marginBound",
         "type": "int256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "cash",
+            "type": "int256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "outage",
+            "type": "uint256"
+          },
+          {
+            "components": [
+              {
+                "internalType": "RiskPrices",
+                "name": "prices",
+                "type": "uint256"
+              },
+              {
+                "internalType": "RiskTerms",
+                "name": "terms",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketRisk[]",
+            "name": "markets",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "Position[]",
+            "name": "legs",
+            "type": "uint256[]"
+          }
+        ],
+        "internalType": "struct RiskState",
+        "name": "state",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "initialFactor",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maintenanceFactor",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarginFactors",
+        "name": "factors",
+        "type": "tuple"
+      }
+    ],
+    "name": "requirements",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "value",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "initialMargin",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "maintenanceMargin",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct Requirements",
+        "name": "result",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",

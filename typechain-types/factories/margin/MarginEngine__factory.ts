@@ -92,11 +92,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "MalformedWitness",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "Price",
@@ -248,38 +243,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -375,38 +345,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -439,38 +384,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -550,38 +470,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -716,38 +611,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -830,38 +700,13 @@
           {
             "components": [
               {
-                "internalType": "MarketId",
-                "name": "id",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "legCount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "group",
-                "type": "uint16"
-              },
-              {
-                "internalType": "Price",
-                "name": "index",
+                "internalType": "RiskPrices",
+                "name": "prices",
                 "type": "uint256"
               },
               {
-                "internalType": "Price",
-                "name": "mark",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "scanRange",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "theta",
+                "internalType": "RiskTerms",
+                "name": "terms",
                 "type": "uint256"
               }
             ],
@@ -925,6 +770,93 @@
         "internalType": "Quote",
         "name": "marginBound",
         "type": "int256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "cash",
+            "type": "int256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "outage",
+            "type": "uint256"
+          },
+          {
+            "components": [
+              {
+                "internalType": "RiskPrices",
+                "name": "prices",
+                "type": "uint256"
+              },
+              {
+                "internalType": "RiskTerms",
+                "name": "terms",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketRisk[]",
+            "name": "markets",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "Position[]",
+            "name": "legs",
+            "type": "uint256[]"
+          }
+        ],
+        "internalType": "struct RiskState",
+        "name": "state",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "initialFactor",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maintenanceFactor",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarginFactors",
+        "name": "factors",
+        "type": "tuple"
+      }
+    ],
+    "name": "requirements",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "value",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "initialMargin",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "maintenanceMargin",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct Requirements",
+        "name": "result",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",

@@ -7,42 +7,97 @@
 
   const _abi = [
   {
+    "inputs": [],
+    "name": "MalformedWitness",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "components": [
           {
-            "internalType": "MarketId",
-            "name": "id",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "legCount",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "group",
-            "type": "uint16"
-          },
-          {
-            "internalType": "Price",
-            "name": "index",
+            "internalType": "RiskPrices",
+            "name": "prices",
             "type": "uint256"
           },
           {
-            "internalType": "Price",
-            "name": "mark",
+            "internalType": "RiskTerms",
+            "name": "terms",
             "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarketRisk[]",
+        "name": "markets",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "Position[]",
+        "name": "legs",
+        "type": "uint256[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint8[]",
+            "name": "marketScenarios",
+            "type": "uint8[]"
           },
           {
-            "internalType": "uint256",
-            "name": "scanRange",
-            "type": "uint256"
+            "internalType": "uint8[]",
+            "name": "groupScenarios",
+            "type": "uint8[]"
+          }
+        ],
+        "internalType": "struct Witness",
+        "name": "witness",
+        "type": "tuple"
+      }
+    ],
+    "name": "lossesIn",
+    "outputs": [
+      {
+        "internalType": "Quote",
+        "name": "value",
+        "type": "int256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "apart",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "together",
+            "type": "int256"
           },
           {
             "internalType": "uint256",
             "name": "theta",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct GroupLoss[]",
+        "name": "losses",
+        "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "RiskPrices",
+            "name": "prices",
+            "type": "uint256"
+          },
+          {
+            "internalType": "RiskTerms",
+            "name": "terms",
             "type": "uint256"
           }
         ],
@@ -67,6 +122,64 @@
         "internalType": "Quote[33][]",
         "name": "profits",
         "type": "int256[33][]"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "RiskPrices",
+            "name": "prices",
+            "type": "uint256"
+          },
+          {
+            "internalType": "RiskTerms",
+            "name": "terms",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarketRisk[]",
+        "name": "markets",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "Position[]",
+        "name": "legs",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "worstLosses",
+    "outputs": [
+      {
+        "internalType": "Quote[]",
+        "name": "values",
+        "type": "int256[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Quote",
+            "name": "apart",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "together",
+            "type": "int256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "theta",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct GroupLoss[]",
+        "name": "losses",
+        "type": "tuple[]"
       }
     ],
     "stateMutability": "pure",
