@@ -1,0 +1,38 @@
+import { expect } from "chai";
+import { oneIn, oneOf } from "../../../bench/points.js";
+import { fromWad, NORMAL_CDF_FAST_BOUND, normalCdfFast } from "../../../src/math/fast/index.js";
+import { MAX_INT256, MIN_INT256, normalCdf, WAD } from "../../../src/math/index.js";
+import { createRandom, type Random } from "../../../src/simulator/random.js";
+import { points, Usage } from "../support/fastBounds.js";
+
+const SEED = 31;
+/** Half a cell of the table. */
+const SEAM = WAD / 64n;
+
+/** Every fourth point on a node, on a seam between two cells or next to one; now and then beyond the table. */
+function drawQuantile(random: Random): bigint {
+  if (oneIn(random, 4)) return BigInt(random.integer(-600, 600)) * SEAM + BigInt(random.integer(-3, 3));
+  if (oneIn(random, 64)) return oneOf(random, [MIN_INT256, MAX_INT256, (17n * WAD) / 2n, (-17n * WAD) / 2n, 40n * WAD, -40n * WAD]);
+  return BigInt(random.integer(-9_000_000_000_000_000, 9_000_000_000_000_000)) * 1_000n;
+}
+
+describe("the normal distribution in doubles", () => {
+  it(`is within its bound of the integer function at ${points(300_000)} points`, () => {
+    const random = createRandom(SEED);
+    const usage = new Usage();
+    for (let i = 0; i < points(300_000); i++) {
+      const x = drawQuantile(random);
+      usage.add(normalCdfFast(fromWad(x)), normalCdf(x), NORMAL_CDF_FAST_BOUND, () => `${x}`);
+    }
+    usage.report("normalCdf");
+    expect(usage.worst, `seed ${SEED}, x = ${usage.at}`).to.be.at.most(1);
+    // And the bound is no idle one.
+    expect(usage.worst).to.be.above(0.5);
+  }).timeout(600_000);
+
+  it("has a value at both infinities and none for what is no number", () => {
+    expect(normalCdfFast(Number.POSITIVE_INFINITY)).to.be.closeTo(1, NORMAL_CDF_FAST_BOUND);
+    expect(normalCdfFast(Number.NEGATIVE_INFINITY)).to.be.closeTo(0, NORMAL_CDF_FAST_BOUND);
+    expect(normalCdfFast(Number.NaN)).to.be.NaN;
+  });
+});
