@@ -38,10 +38,7 @@ library Black76 {
             bool callIsOut = forward < strike;
             (uint256 low, uint256 high) = callIsOut ? (forward, strike) : (strike, forward);
             if (QuoteDomain.isOrdinary(forward, strike, vol, timeToExpiry, discount)) {
-                uint256 s = deviation(SquareRoot.approximate(variance(vol, timeToExpiry)));
-                int256 d1 = standardised(low, high, s) + int256(s >> 1);
-                (uint256 density, uint256 n, uint256 ratio1, uint256 ratio2) = parts(d1, s);
-                value = outOfTheMoney(low * discount, d1, density, n, ratio1, ratio2) >> EXTRA_BITS;
+                value = valueOut(low * discount, Logarithm.lnRatio(low, high), deviation(vol, rootOf(timeToExpiry)));
             } else {
                 QuoteDomain.check(forward, strike, vol, timeToExpiry, discount);
             }
@@ -50,26 +47,37 @@ library Black76 {
         }
     }
 
-    /// vol^2 T [1e36 * 2^100].
-    function variance(uint256 vol, uint256 timeToExpiry) internal pure returns (uint256) {
+    /// sqrt(T), T in years, to a relative 2^-72 [2^110].
+    function rootOf(uint256 timeToExpiry) internal pure returns (uint256) {
         unchecked {
-            return ((vol * vol * timeToExpiry) << 100) / QuoteDomain.YEAR;
+            return SquareRoot.approximate((timeToExpiry << 220) / QuoteDomain.YEAR);
         }
     }
 
-    /// s = vol sqrt(T), rounded down, from the root of `variance` [2^96].
-    function deviation(uint256 root) internal pure returns (uint256) {
+    /// s = vol sqrt(T), rounded down [2^96].
+    /// @param root sqrt(T) [2^110]
+    function deviation(uint256 vol, uint256 root) internal pure returns (uint256) {
         unchecked {
-            return (root << 46) / 1e18;
+            return (vol * root) / (1e18 << 14);
         }
     }
 
-    /// ln(low / high) / s [2^96].
-    function standardised(uint256 low, uint256 high, uint256 s) internal pure returns (int256 h) {
-        int256 x = Logarithm.lnRatio(low, high);
+    /// d1 = x / s + s / 2 [2^96].
+    /// @param x ln(low / high) [2^96]
+    function d1Of(int256 x, uint256 s) internal pure returns (int256 d1) {
         assembly ("memory-safe") {
-            h := sdiv(shl(96, x), s)
+            d1 := add(sdiv(shl(96, x), s), shr(1, s))
         }
+    }
+
+    /// Value of the option that is out of the money, rounded down [WAD].
+    /// @param most low * discount [1e36]
+    /// @param x ln(low / high) [2^96]
+    /// @param s vol sqrt(T) [2^96]
+    function valueOut(uint256 most, int256 x, uint256 s) internal pure returns (uint256) {
+        int256 d1 = d1Of(x, s);
+        (uint256 density, uint256 n, uint256 ratio1, uint256 ratio2) = parts(d1, s);
+        return outOfTheMoney(most, d1, density, n, ratio1, ratio2) >> EXTRA_BITS;
     }
 
     /// The density at d1 as mantissa * 2^-(96 + n), and the Mills ratios of |d1| and s - d1 [2^96]; all 0 where |d1| is so large

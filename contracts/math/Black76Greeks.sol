@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Black76} from "./Black76.sol";
 import {Logarithm} from "./Logarithm.sol";
 import {QuoteDomain} from "./QuoteDomain.sol";
-import {SquareRoot} from "./SquareRoot.sol";
 
 /// Values of a call and a put and how they change [WAD], all discounted.
 /// @param call value, quote per lot
@@ -54,9 +53,9 @@ library Black76Greeks {
             uint256 value;
             uint256 carry;
             {
-                uint256 root = SquareRoot.approximate(Black76.variance(vol, timeToExpiry));
-                uint256 s = Black76.deviation(root);
-                int256 d1 = Black76.standardised(low, high, s) + int256(s >> 1);
+                uint256 root = Black76.rootOf(timeToExpiry);
+                uint256 s = Black76.deviation(vol, root);
+                int256 d1 = Black76.d1Of(Logarithm.lnRatio(low, high), s);
                 (uint256 density, uint256 n, uint256 ratio1, uint256 ratio2) = Black76.parts(d1, s);
                 value = Black76.outOfTheMoney(low * discount, d1, density, n, ratio1, ratio2);
                 if (forward < strike) {
@@ -75,11 +74,8 @@ library Black76Greeks {
                 greeks.gamma = _gamma(density, s, low, forward, discount);
                 // D G s / 2 [WAD * 2^EXTRA_BITS].
                 carry = (low * discount * ((density * s) >> 103)) / (1e18 << (90 - EXTRA_BITS));
-                // density * root / vol = phi(d1) sqrt(T) [2^146]; a product with low * discount has room for 95 bits.
-                assembly ("memory-safe") {
-                    density := shr(56, div(mul(density, root), vol))
-                }
-                greeks.vega = (low * discount * density) / (1e18 << 90);
+                // phi(d1) sqrt(T) is below 1.3; a product with low * discount has room for 95 bits.
+                greeks.vega = (low * discount * ((density * root) >> 116)) / (1e18 << 90);
             }
             greeks.deltaPut = greeks.deltaCall - int256(discount);
             uint256 decay = uint256(Logarithm.minusLn(discount));

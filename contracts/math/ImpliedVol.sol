@@ -57,8 +57,7 @@ library ImpliedVol {
             if (price < intrinsic) revert PriceBelowIntrinsic(price, intrinsic);
             uint256 bound = (discount * (isCall ? forward : strike)) / 1e18;
             if (price > bound) revert PriceAboveBound(price, bound);
-            // sqrt(T) [2^110].
-            uint256 rootTime = SquareRoot.approximate((timeToExpiry << 220) / QuoteDomain.YEAR);
+            uint256 rootTime = Black76.rootOf(timeToExpiry);
             if (price != intrinsic) {
                 int256 s = _deviation(low, high, (price - intrinsic) * 1e18, low * discount, rootTime / 1_638_400);
                 if (s < 0) vol = QuoteDomain.MAX_VOL + 1;

@@ -13,7 +13,7 @@ library Logarithm {
     int256 private constant SQRT2 = 240615969168004511545033772477625056927;
     /// ln(sqrt 2) and ln(1e18) [2^96].
     int256 private constant LN_SQRT2 = 27458388733853736675570735564;
-    int256 private constant LN_WAD = 3283732547111784853622338894909;
+    int256 internal constant LN_WAD = 3283732547111784853622338894909;
     /// sqrt 2 [2^64].
     uint256 private constant SQRT2_SHORT = 26087635650665564425;
 

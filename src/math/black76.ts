@@ -28,54 +28,52 @@ export function black76(terms: OptionTerms): { call: bigint; put: bigint } {
   const { forward, strike, vol, timeToExpiry, discount } = terms;
   const callIsOut = forward < strike;
   const [low, high] = callIsOut ? [forward, strike] : [strike, forward];
-  const value = timeToExpiry === 0n ? 0n : valueOut(low, high, deviation(approximateRoot(variance(vol, timeToExpiry))), discount);
+  const value = timeToExpiry === 0n ? 0n : valueOut(low * discount, lnRatio(low, high), deviation(vol, rootOf(timeToExpiry)));
   const intrinsic = (discount * (high - low)) / WAD;
   return callIsOut ? { call: value, put: value + intrinsic } : { call: value + intrinsic, put: value };
 }
 
-function valueOut(low: bigint, high: bigint, s: bigint, discount: bigint): bigint {
-  return outOfTheMoney(low * discount, parts(low, high, s)) >> EXTRA_BITS;
+/** sqrt(T), T in years, to a relative 2^-72 [2^110]. */
+export function rootOf(timeToExpiry: bigint): bigint {
+  return approximateRoot((timeToExpiry << 220n) / YEAR);
 }
 
-/** vol^2 T [1e36 * 2^100]. */
-export function variance(vol: bigint, timeToExpiry: bigint): bigint {
-  return ((vol * vol * timeToExpiry) << 100n) / YEAR;
+/** s = vol sqrt(T), rounded down [2^96]; root = sqrt(T) [2^110]. */
+export function deviation(vol: bigint, root: bigint): bigint {
+  return (vol * root) / (WAD << 14n);
 }
 
-/** s = vol sqrt(T), rounded down, from the root of `variance` [2^96]. */
-export function deviation(root: bigint): bigint {
-  return (root << 46n) / WAD;
+/** d1 = x / s + s / 2 [2^96], x = ln(low / high) [2^96]. */
+export function d1Of(x: bigint, s: bigint): bigint {
+  return (x << 96n) / s + (s >> 1n);
 }
 
-/** ln(low / high) / s [2^96]. */
-export function standardised(low: bigint, high: bigint, s: bigint): bigint {
-  return (lnRatio(low, high) << 96n) / s;
+/** Value of the option that is out of the money, rounded down [WAD]; most = low * discount [1e36], x = ln(low / high) and s [2^96]. */
+export function valueOut(most: bigint, x: bigint, s: bigint): bigint {
+  const d1 = d1Of(x, s);
+  return outOfTheMoney(most, d1, parts(d1, s)) >> EXTRA_BITS;
 }
 
 /** What price and Greeks are made of. */
 export interface Parts {
-  /** Whether d1 is above zero. */
-  readonly above: boolean;
   /** The density at d1 is mantissa * 2^-(96 + n). */
   readonly mantissa: bigint;
   readonly n: bigint;
-  /** The Mills ratios of |d1| and -d2 [2^96]. */
+  /** The Mills ratios of |d1| and s - d1 [2^96]. */
   readonly ratio1: bigint;
   readonly ratio2: bigint;
 }
 
-/** Where |d1| is so large that no wei depends on it, density and ratios are zero. */
-export function parts(low: bigint, high: bigint, s: bigint): Parts {
-  const d1 = standardised(low, high, s) + (s >> 1n);
-  const above = d1 > 0n;
-  const size = above ? d1 : -d1;
-  if (size >= FAR) return { above, mantissa: 0n, n: 0n, ratio1: 0n, ratio2: 0n };
-  return { above, ...gaussian(size, PEAK), ratio1: millsRatio(size), ratio2: millsRatio(s - d1) };
+/** All 0 where |d1| is so large that no wei depends on them. */
+export function parts(d1: bigint, s: bigint): Parts {
+  const size = d1 > 0n ? d1 : -d1;
+  if (size >= FAR) return { mantissa: 0n, n: 0n, ratio1: 0n, ratio2: 0n };
+  return { ...gaussian(size, PEAK), ratio1: millsRatio(size), ratio2: millsRatio(s - d1) };
 }
 
 /** Value of the option that is out of the money, rounded down [WAD * 2^EXTRA_BITS]; `most` is low * discount [1e36]. */
-export function outOfTheMoney(most: bigint, { above, mantissa, n, ratio1, ratio2 }: Parts): bigint {
+export function outOfTheMoney(most: bigint, d1: bigint, { mantissa, n, ratio1, ratio2 }: Parts): bigint {
   const unit = WAD << (88n - EXTRA_BITS);
-  if (above) return (most * ((1n << 88n) - ((mantissa * (ratio1 + ratio2)) >> (104n + n)))) / unit;
+  if (d1 > 0n) return (most * ((1n << 88n) - ((mantissa * (ratio1 + ratio2)) >> (104n + n)))) / unit;
   return ((most * ((mantissa * (ratio1 - ratio2)) >> 104n)) >> n) / unit;
 }

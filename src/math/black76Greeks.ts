@@ -1,8 +1,7 @@
-import { black76, deviation, EXTRA_BITS, outOfTheMoney, type Parts, parts, variance } from "./black76.js";
+import { black76, d1Of, deviation, EXTRA_BITS, outOfTheMoney, type Parts, parts, rootOf } from "./black76.js";
 import { WAD } from "./fixedPoint.js";
-import { minusLn } from "./logarithm.js";
+import { lnRatio, minusLn } from "./logarithm.js";
 import { checkTerms, type OptionTerms } from "./quoteDomain.js";
-import { approximateRoot } from "./squareRoot.js";
 
 /**
  * Black-76 with its Greeks; twin of contracts/math/Black76Greeks.sol. They share the logarithm, the root, the exponential and
@@ -40,19 +39,20 @@ export function black76Greeks(terms: OptionTerms): Greeks {
   if (timeToExpiry === 0n) return expired(terms);
   const callIsOut = forward < strike;
   const [low, high] = callIsOut ? [forward, strike] : [strike, forward];
-  const root = approximateRoot(variance(vol, timeToExpiry));
-  const s = deviation(root);
-  const made = parts(low, high, s);
+  const root = rootOf(timeToExpiry);
+  const s = deviation(vol, root);
+  const d1 = d1Of(lnRatio(low, high), s);
+  const made = parts(d1, s);
   const most = low * discount;
   const density = made.mantissa >> made.n;
   const carry = (most * ((density * s) >> 103n)) / (WAD << (90n - EXTRA_BITS));
-  const value = outOfTheMoney(most, made);
+  const value = outOfTheMoney(most, d1, made);
   const intrinsic = ((discount * (high - low)) << EXTRA_BITS) / WAD;
   return {
     ...valuesAndThetas(callIsOut, value, intrinsic, carry, terms),
-    ...deltas(callIsOut, low, high, discount, made),
+    ...deltas(callIsOut, low, high, discount, d1, made),
     gamma: gammaOf(density, s, low, forward, discount),
-    vega: (most * (((density * root) / vol) >> 56n)) / (WAD << 90n),
+    vega: (most * ((density * root) >> 116n)) / (WAD << 90n),
   };
 }
 
@@ -63,10 +63,10 @@ function expired(terms: OptionTerms): Greeks {
 }
 
 /** D Phi(d1) of the call and that less D. The distribution's values have 88 binary digits. */
-function deltas(callIsOut: boolean, low: bigint, high: bigint, discount: bigint, { above, mantissa, n, ratio1, ratio2 }: Parts) {
+function deltas(callIsOut: boolean, low: bigint, high: bigint, discount: bigint, d1: bigint, { mantissa, n, ratio1, ratio2 }: Parts) {
   if (callIsOut) {
     const tail = (mantissa * ratio1) >> (104n + n);
-    const deltaCall = (discount * (above ? (1n << 88n) - tail : tail)) >> 88n;
+    const deltaCall = (discount * (d1 > 0n ? (1n << 88n) - tail : tail)) >> 88n;
     return { deltaCall, deltaPut: deltaCall - discount };
   }
   // The put's delta is -D Phi(d2) with low and high exchanged, and phi(d2) = phi(d1) low / high.

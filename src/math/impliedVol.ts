@@ -1,9 +1,9 @@
-import { black76 } from "./black76.js";
+import { black76, rootOf } from "./black76.js";
 import { EngineError } from "./errors.js";
 import { WAD } from "./fixedPoint.js";
 import { bitLength, LN2, lnInteger, lnRatio } from "./logarithm.js";
 import { millsRatio, SPLIT } from "./millsRatio.js";
-import { checkDiscount, checkMoneyness, checkTime, MAX_VOL, MIN_VOL, type OptionTerms, YEAR } from "./quoteDomain.js";
+import { checkDiscount, checkMoneyness, checkTime, MAX_VOL, MIN_VOL, type OptionTerms } from "./quoteDomain.js";
 import { approximateRoot } from "./squareRoot.js";
 
 /**
@@ -49,7 +49,7 @@ export function impliedVol({ forward, strike, timeToExpiry, discount, price, isC
   const bound = (discount * (isCall ? forward : strike)) / WAD;
   if (price > bound) throw new EngineError("PriceAboveBound", { price, bound });
   const value = price - intrinsic;
-  const rootTime = approximateRoot((timeToExpiry << 220n) / YEAR);
+  const rootTime = rootOf(timeToExpiry);
   const s = value === 0n ? 0n : deviation(low, high, value * WAD, low * discount, rootTime / 1_638_400n);
   const vol = s < 0n ? MAX_VOL + 1n : (s * WAD * 16_384n) / rootTime;
   if (vol >= MIN_VOL && vol <= MAX_VOL) return vol;
