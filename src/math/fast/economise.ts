@@ -6,21 +6,23 @@
  * @returns the coefficients up to `degree`
  */
 export function economise(coefficients: readonly number[], degree: number): number[] {
-  let left = [...coefficients];
+  const left = [...coefficients];
   for (let n = left.length - 1; n > degree; n--) {
-    const highest = (left[n] ?? 0) * 2 ** (1 - 2 * n);
-    const chebyshev = chebyshevOfTwice(n);
-    left = left.slice(0, n).map((c, power) => c - highest * (chebyshev[power] ?? 0));
+    const highest = (left.pop() ?? 0) * 2 ** (1 - 2 * n);
+    for (const [power, c] of chebyshevOfTwice(n).entries()) if (power < n) left[power] = (left[power] ?? 0) - highest * c;
   }
   return left;
 }
 
+/** Those of `chebyshevOfTwice` that were asked for. */
+const CHEBYSHEV: number[][] = [[1], [0, 2]];
+
 /** Coefficients of T_n(2 t): T_0 = 1, T_1 = 2 t, T_(m+1) = 4 t T_m - T_(m-1). */
 function chebyshevOfTwice(n: number): readonly number[] {
-  let [previous, current]: [number[], number[]] = [[1], [0, 2]];
-  for (let m = 1; m < n; m++) {
-    const next = [0, ...current.map((c) => 4 * c)].map((c, power) => c - (previous[power] ?? 0));
-    [previous, current] = [current, next];
-  }
-  return current;
+  const known = CHEBYSHEV[n];
+  if (known !== undefined) return known;
+  const previous = chebyshevOfTwice(n - 2);
+  const next = [0, ...chebyshevOfTwice(n - 1).map((c) => 4 * c)].map((c, power) => c - (previous[power] ?? 0));
+  CHEBYSHEV[n] = next;
+  return next;
 }

@@ -12,4 +12,5 @@ export {
   type QuotesFast,
 } from "./black76Fast.js";
 export { fromWad } from "./images.js";
+export { impliedVolFast, type QuotedOptionFast, type VolFast } from "./impliedVolFast.js";
 export { NORMAL_CDF_FAST_BOUND, normalCdfFast } from "./normalCdfFast.js";

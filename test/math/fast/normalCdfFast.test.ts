@@ -17,10 +17,10 @@ function drawQuantile(random: Random): bigint {
 }
 
 describe("the normal distribution in doubles", () => {
-  it(`is within its bound of the integer function at ${points(300_000)} points`, () => {
+  it(`is within its bound of the integer function at ${points(400_000)} points`, () => {
     const random = createRandom(SEED);
     const usage = new Usage();
-    for (let i = 0; i < points(300_000); i++) {
+    for (let i = 0; i < points(400_000); i++) {
       const x = drawQuantile(random);
       usage.add(normalCdfFast(fromWad(x)), normalCdf(x), NORMAL_CDF_FAST_BOUND, () => `${x}`);
     }

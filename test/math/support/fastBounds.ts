@@ -12,10 +12,11 @@ const DIGITS = 100n;
 
 /** |value - exact / 1e18| of a double and an integer, formed in integers: only its own last digit is rounded. */
 export function errorOf(value: number, exact: bigint): number {
-  const whole = Math.floor(value);
-  // Multiplying by a power of two is exact; only digits below 2^-100 are cut.
-  const scaled = (BigInt(whole) << DIGITS) + BigInt(Math.floor((value - whole) * 2 ** 100));
-  const difference = scaled * WAD - (exact << DIGITS);
+  const size = Math.abs(value);
+  const whole = Math.floor(size);
+  // Both steps are exact, the first because the parts have one sign; only digits below 2^-100 are cut.
+  const scaled = (BigInt(whole) << DIGITS) + BigInt(Math.floor((size - whole) * 2 ** 100));
+  const difference = (value < 0 ? -scaled : scaled) * WAD - (exact << DIGITS);
   return Number(difference < 0n ? -difference : difference) / 2 ** 100 / 1e18;
 }
 
@@ -45,6 +46,7 @@ export class Usage {
 
   /** What a deep run reports. */
   report(title: string): void {
-    if (FACTOR > 1) console.error(`${title}: ${this.claimed} of ${this.points} points claimed, at most ${this.worst.toFixed(3)} of the bound`);
+    if (FACTOR > 1)
+      console.error(`${title}: ${this.claimed} of ${this.points} points claimed, at most ${this.worst.toFixed(3)} of the bound`);
   }
 }
