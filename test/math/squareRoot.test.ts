@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { MAX_UINT256, sqrt, sqrtWad, WAD } from "../../src/math/index.js";
 import { errorOf } from "../engine/world.js";
-import { ethers } from "../support/chain.js";
 import fc from "../support/fastCheck.js";
+import { deploySviHarness } from "./support/sviHarness.js";
 
 /** Numbers of every size, most of them beside a square. */
 const anyUint = fc.tuple(fc.bigInt({ min: 0n, max: MAX_UINT256 }), fc.integer({ min: 0, max: 256 })).map(([x, bits]) => x >> BigInt(bits));
@@ -16,7 +16,7 @@ const numbers = fc.oneof(anyUint, besideSquare);
 const isRoot = (z: bigint, x: bigint) => z * z <= x && x < (z + 1n) ** 2n;
 
 describe("square root", () => {
-  const harness = ethers.deployContract("SviHarness");
+  const harness = deploySviHarness();
 
   it("is the floor, in the twin", () => {
     fc.assert(

@@ -2,16 +2,9 @@ import { expect } from "chai";
 import { type EngineError, type SviParams, sviCalendarCheck, sviCheck, WAD } from "../../src/math/index.js";
 import { errorOf } from "../engine/world.js";
 import { wad } from "../support/amounts.js";
-import { ethers } from "../support/chain.js";
 import fc from "../support/fastCheck.js";
+import { deploySviHarness, type SviRange } from "./support/sviHarness.js";
 import { anyLogMoneyness, anySlice, FLAT, LONG, MONTH, ordinarySlice, outcomeOf, REPAIRED, slice, VOGT } from "./support/sviSlices.js";
-
-interface Range {
-  readonly near: SviParams;
-  readonly far: SviParams;
-  readonly kLow: bigint;
-  readonly kHigh: bigint;
-}
 
 const [LOW, HIGH] = [wad("-1.5"), wad("1.5")];
 const number = (x: bigint) => Number(x) / 1e18;
@@ -55,10 +48,10 @@ const ordinaryRanges = pairs.map((pair) => ({ ...pair, kLow: LOW, kHigh: HIGH })
 const anyRanges = fc
   .tuple(fc.oneof(pairs, fc.record({ near: anySlice, far: anySlice })), sometimesReversed)
   .map(([pair, range]) => ({ ...pair, ...range }));
-const ranges: fc.Arbitrary<Range> = fc.oneof({ weight: 2, arbitrary: ordinaryRanges }, { weight: 1, arbitrary: anyRanges });
+const ranges: fc.Arbitrary<SviRange> = fc.oneof({ weight: 2, arbitrary: ordinaryRanges }, { weight: 1, arbitrary: anyRanges });
 
 describe("SVI check", () => {
-  const harness = ethers.deployContract("SviHarness");
+  const harness = deploySviHarness();
 
   it("rejects Axel Vogt's slice, at a k where its density is negative", () => {
     const error = errorOf(() => sviCheck(VOGT, LOW, HIGH));
@@ -169,8 +162,8 @@ describe("SVI check", () => {
   });
 
   for (const [name, method, twin] of [
-    ["butterfly", "sviChecks", ({ near, kLow, kHigh }: Range) => sviCheck(near, kLow, kHigh)],
-    ["calendar", "sviCalendarChecks", ({ near, far, kLow, kHigh }: Range) => sviCalendarCheck(near, far, kLow, kHigh)],
+    ["butterfly", "sviChecks", ({ near, kLow, kHigh }: SviRange) => sviCheck(near, kLow, kHigh)],
+    ["calendar", "sviCalendarChecks", ({ near, far, kLow, kHigh }: SviRange) => sviCalendarCheck(near, far, kLow, kHigh)],
   ] as const) {
     it(`agrees with the chain on ${name} arbitrage, errors and arguments included`, async () => {
       const chain = await harness;
