@@ -29,7 +29,7 @@ const EXPERIMENTS: readonly Experiment[] = [
   { sample: logarithm, core: 5_000, wide: 10_000 },
   { sample: squareRoot, core: 5_000, wide: 5_000 },
   { sample: svi, core: 5_000, wide: 10_000 },
-  { sample: quotes, core: 5_000, wide: 20_000 },
+  { sample: quotes, core: 5_000, wide: 10_000 },
   { sample: impliedVols, core: 5_000, wide: 20_000 },
 ];
 
@@ -48,7 +48,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
   "black76Greeks.theta": "1e-15 relative + conditioning + 1 wei",
   sviTotalVariance: "1e-16 relative + 1 wei",
   sviVol: "1e-16 relative + 10 wei",
-  impliedVol: "1e-12 relative, where the price determines the vol to 1e-13",
+  "impliedVol.found": "a vol for every attainable price",
+  impliedVol: "1e-12 relative, where the price determines the vol to 5e-13",
   "impliedVol.undetermined": "1e-12 relative + 2e-16 max(F, K) + 3 wei of price, elsewhere",
 };
 

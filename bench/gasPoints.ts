@@ -1,9 +1,11 @@
-import { expWad, lnWad, type OptionTerms, sqrtWad, WAD, YEAR } from "../src/math/index.js";
+import { black76, expWad, lnWad, type OptionTerms, sqrtWad, WAD, YEAR } from "../src/math/index.js";
 
 /** Arguments at which gas is measured, one list of words a call. */
 export interface GasPoints {
   /** Terms of options: strike / spot 0.6 to 1.67, a day to a year, 20 % to 200 %: 1,089 points. */
   readonly terms: readonly (readonly bigint[])[];
+  /** Prices of the same options, each on its side out of the money, where that is a wei at least. */
+  readonly prices: readonly (readonly bigint[])[];
   /** SVI slices that fit vols of about 50 % to 90 %, over the same strikes and times: 121 points. */
   readonly slices: readonly (readonly bigint[])[];
   readonly exponents: readonly (readonly bigint[])[];
@@ -39,6 +41,15 @@ export function coreGrid(): OptionTerms[] {
   );
 }
 
+/** What `impliedVol` is asked: nothing where the price rounds to zero, from which no vol can be told. */
+function priceOf(terms: OptionTerms): bigint[][] {
+  const { call, put } = black76(terms);
+  const isCall = terms.strike > terms.forward;
+  const price = isCall ? call : put;
+  const { forward, strike, timeToExpiry, discount } = terms;
+  return price === 0n ? [] : [[forward, strike, timeToExpiry, discount, price, isCall ? 1n : 0n]];
+}
+
 /** A slice at each strike and time of the grid, its variance growing with time: 60 % at the money, skewed like a coin's. */
 function slices(): bigint[][] {
   const percent = (value: bigint) => (value * WAD) / 100n;
@@ -55,6 +66,7 @@ export function gasPoints(): GasPoints {
   const single = (values: readonly bigint[]) => values.map((value) => [value]);
   return {
     terms: coreGrid().map(({ forward, strike, vol, timeToExpiry, discount }) => [forward, strike, vol, timeToExpiry, discount]),
+    prices: coreGrid().flatMap(priceOf),
     slices: slices(),
     exponents: single(spread(-4n * WAD, 4n * WAD, 400n)),
     ratios: single(spread(WAD / 10n, 10n * WAD, 400n)),

@@ -35,6 +35,7 @@ export const SUBJECTS = {
   normalCdf: { contract: "NormalCdfGas", blank: "OneToOne", points: "quantiles" },
   black76: { contract: "Black76Gas", blank: "FiveToTwo", points: "terms" },
   black76Greeks: { contract: "Black76GreeksGas", blank: "FiveToGreeks", points: "terms" },
+  impliedVol: { contract: "ImpliedVolGas", blank: "SixToOne", points: "prices" },
   sviVol: { contract: "SviVolGas", blank: "SviToOne", points: "slices" },
 } as const satisfies Record<string, Subject>;
 

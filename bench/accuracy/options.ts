@@ -1,8 +1,8 @@
-import { black76, black76Greeks, impliedVol, type OptionTerms } from "../../src/math/index.js";
+import { black76, black76Greeks, EngineError, impliedVol, type OptionTerms, type QuotedOption } from "../../src/math/index.js";
 import type { Random } from "../../src/simulator/random.js";
 import { coreTerms, oneIn, wideTerms } from "../points.js";
 import * as reference from "../reference/black76.js";
-import { fromWad, Real, years } from "../reference/real.js";
+import { fromWad, ONE, Real, years, ZERO } from "../reference/real.js";
 import { greeksWithAllowances } from "./conditioning.js";
 import { absolutely, type Reading, type Sample } from "./reading.js";
 
@@ -55,14 +55,25 @@ export function quotes(random: Random, grid: "core" | "wide"): Sample {
   };
 }
 
-/** How well a price determines its vol must be below this for the vol's error to be held to 1e-12 alone. */
-const WELL_DETERMINED = new Real("1e-13");
+/** How well a price must determine its vol for the vol's error to be held to 1e-12 alone. */
+const WELL_DETERMINED = new Real("5e-13");
+const FOUND: Reading = { error: ZERO, allowed: ONE };
+const NOT_FOUND: Reading = { error: ONE, allowed: ZERO };
+
+function impliedVolOrNot(option: QuotedOption): bigint | undefined {
+  try {
+    return impliedVol(option);
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * The vol of a price that the twin itself quotes, so a price that some vol of the domain attains.
  *
  * The distance from the exact vol is (price at the vol found - price) / vega, to first order in 1e-12. Where a wei of price and
- * the error that prices may have move the vol by more than 1e-13 of itself, that is added to the 1e-12 that are allowed.
+ * the error that prices may have move the vol by more than half of the 1e-12, they are allowed on top of it.
  */
 export function impliedVols(random: Random, grid: "core" | "wide"): Sample {
   const terms = drawTerms(random, grid);
@@ -71,20 +82,15 @@ export function impliedVols(random: Random, grid: "core" | "wide"): Sample {
   const price = isCall ? call : put;
   const { forward, strike, timeToExpiry, discount } = terms;
   const point = { forward, strike, timeToExpiry, discount, price, isCall };
-  const vol = impliedVol(point);
+  const vol = impliedVolOrNot(point);
+  if (vol === undefined) return { point, readings: { "impliedVol.found": NOT_FOUND } };
   const exact = exactTerms({ ...terms, vol });
   const at = reference.black76(exact);
   const wrong = (isCall ? at.call : at.put).minus(fromWad(price)).abs();
   const sensitivity = exact.discount.times(exact.forward).times(at.pdf).times(at.rootTime).times(exact.vol);
-  const doubt = priceAllowance(exact).plus(WEI).div(sensitivity);
-  const relative = wrong.div(sensitivity);
-  const determined = doubt.lt(WELL_DETERMINED);
-  return {
-    point,
-    readings: {
-      [determined ? "impliedVol" : "impliedVol.undetermined"]: determined
-        ? absolutely(relative, VOL_RELATIVE)
-        : { error: wrong, allowed: VOL_RELATIVE.times(sensitivity).plus(priceAllowance(exact)).plus(WEI) },
-    },
-  };
+  const doubt = priceAllowance(exact).plus(WEI);
+  const reading: Readonly<Record<string, Reading>> = doubt.lt(sensitivity.times(WELL_DETERMINED))
+    ? { impliedVol: absolutely(wrong.div(sensitivity), VOL_RELATIVE) }
+    : { "impliedVol.undetermined": { error: wrong, allowed: VOL_RELATIVE.times(sensitivity).plus(doubt) } };
+  return { point, readings: { "impliedVol.found": FOUND, ...reading } };
 }

@@ -1,4 +1,4 @@
-import { Real } from "../reference/real.js";
+import { Real, ZERO } from "../reference/real.js";
 
 /** One output of one function at one point. */
 export interface Reading {
@@ -34,7 +34,7 @@ export class Summary {
   add(grid: string, { point, readings }: Sample): void {
     for (const [name, { error, allowed, quoted }] of Object.entries(readings)) {
       const key = `${name}.${grid}`;
-      const used = error.div(allowed);
+      const used = error.isZero() ? ZERO : error.div(allowed);
       const entry = this.worst.get(key);
       if (entry === undefined) {
         this.worst.set(key, { points: 1, used, point, quoted });

@@ -5,10 +5,13 @@ import {Black76} from "../math/Black76.sol";
 import {Black76Greeks, Greeks} from "../math/Black76Greeks.sol";
 import {Exponential} from "../math/Exponential.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
+import {ImpliedVol} from "../math/ImpliedVol.sol";
 import {Logarithm} from "../math/Logarithm.sol";
 import {NormalDistribution} from "../math/NormalDistribution.sol";
 import {SquareRoot} from "../math/SquareRoot.sol";
 import {Svi, SviParams} from "../math/Svi.sol";
+import {SviCalendar} from "../math/SviCalendar.sol";
+import {SviCheck} from "../math/SviCheck.sol";
 
 /// The functions of contracts/math behind an address, one by one, for the comparison with the twin (test/differential/math).
 contract MathHarness {
@@ -98,6 +101,17 @@ contract MathHarness {
         return Black76Greeks.black76Greeks(forward, strike, vol, timeToExpiry, discount);
     }
 
+    function impliedVol(
+        uint256 forward,
+        uint256 strike,
+        uint256 timeToExpiry,
+        uint256 discount,
+        uint256 price,
+        bool isCall
+    ) external pure returns (uint256 vol) {
+        return ImpliedVol.impliedVol(forward, strike, timeToExpiry, discount, price, isCall);
+    }
+
     function sviTotalVariance(SviParams calldata params, int256 logMoneyness) external pure returns (uint256) {
         return Svi.sviTotalVariance(params, logMoneyness);
     }
@@ -108,5 +122,18 @@ contract MathHarness {
         uint256 timeToExpiry
     ) external pure returns (uint256) {
         return Svi.sviVol(params, logMoneyness, timeToExpiry);
+    }
+
+    function sviCheck(SviParams calldata params, int256 kLow, int256 kHigh) external pure {
+        SviCheck.sviCheck(params, kLow, kHigh);
+    }
+
+    function sviCalendarCheck(
+        SviParams calldata near,
+        SviParams calldata far,
+        int256 kLow,
+        int256 kHigh
+    ) external pure {
+        SviCalendar.sviCalendarCheck(near, far, kLow, kHigh);
     }
 }

@@ -24,6 +24,12 @@ contract FiveToGreeks {
     }
 }
 
+contract SixToOne {
+    function f(uint256, uint256, uint256, uint256, uint256 e, bool isCall) external pure returns (uint256) {
+        return isCall ? e : 0;
+    }
+}
+
 contract SviToOne {
     function f(SviParams memory params, int256, uint256) external pure returns (uint256) {
         return params.b;

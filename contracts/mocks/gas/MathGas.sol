@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Black76} from "../../math/Black76.sol";
 import {Black76Greeks, Greeks} from "../../math/Black76Greeks.sol";
 import {Exponential} from "../../math/Exponential.sol";
+import {ImpliedVol} from "../../math/ImpliedVol.sol";
 import {Logarithm} from "../../math/Logarithm.sol";
 import {NormalDistribution} from "../../math/NormalDistribution.sol";
 import {SquareRoot} from "../../math/SquareRoot.sol";
@@ -59,6 +60,19 @@ contract Black76GreeksGas {
         uint256 discount
     ) external pure returns (Greeks memory) {
         return Black76Greeks.black76Greeks(forward, strike, vol, timeToExpiry, discount);
+    }
+}
+
+contract ImpliedVolGas {
+    function f(
+        uint256 forward,
+        uint256 strike,
+        uint256 timeToExpiry,
+        uint256 discount,
+        uint256 price,
+        bool isCall
+    ) external pure returns (uint256 vol) {
+        return ImpliedVol.impliedVol(forward, strike, timeToExpiry, discount, price, isCall);
     }
 }
 

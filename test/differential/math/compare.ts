@@ -24,19 +24,29 @@ export interface Comparison {
 }
 
 interface Case extends Call {
+  readonly alone: boolean;
   readonly twin: Outcome | Error;
 }
 
 const WEIGHTED = FUNCTIONS.map((entry) => [entry, entry.weight] as const);
 
 function drawCase(random: Random): Case {
-  const { name, draw, twin }: MathFunction = random.weighted(WEIGHTED);
+  const { name, draw, twin, alone = false }: MathFunction = random.weighted(WEIGHTED);
   const args = draw(random);
   try {
-    return { name, args, twin: outcomeOf(() => twin(...args)) };
+    return { name, args, alone, twin: outcomeOf(() => twin(...args)) };
   } catch (error) {
-    return { name, args, twin: error as Error };
+    return { name, args, alone, twin: error as Error };
   }
+}
+
+/** The chain's answers: to all calls at once, but for those that must go alone. */
+async function answersOf(chain: MathChain, batch: readonly Case[]): Promise<readonly (readonly [Case, Outcome | undefined])[]> {
+  const together = batch.filter(({ alone }) => !alone);
+  const answers = await chain.run(together);
+  const pairs = together.map((entry, at): [Case, Outcome | undefined] => [entry, answers[at]]);
+  for (const entry of batch.filter(({ alone }) => alone)) pairs.push([entry, (await chain.run([entry]))[0]]);
+  return pairs;
 }
 
 const same = (chain: Outcome, twin: Case["twin"]): boolean => "data" in twin && chain.ok === twin.ok && chain.data === twin.data;
@@ -56,9 +66,7 @@ export async function compareMath(
   const counts = new Map<string, Count>();
   for (let done = 0; done < cases; ) {
     const batch = Array.from({ length: Math.min(BATCH, cases - done) }, () => drawCase(random));
-    const answers = await chain.run(batch);
-    for (const [at, { name, args, twin }] of batch.entries()) {
-      const answer = answers[at];
+    for (const [{ name, args, twin }, answer] of await answersOf(chain, batch)) {
       if (answer === undefined) throw new Error("the chain left a call without an answer");
       const count = counts.get(name) ?? { succeeded: 0, reverted: 0 };
       counts.set(name, count);

@@ -16,6 +16,7 @@ import {
   MIN_SVI_SIGMA,
   MIN_VOL,
   type OptionTerms,
+  type SviParams,
   WAD,
 } from "../../../src/math/index.js";
 import type { Random } from "../../../src/simulator/random.js";
@@ -85,6 +86,21 @@ export function slice(random: Random): SviPoint {
     default:
       return { ...inside, timeToExpiry: uint(random, 0n, 1n, MAX_TIME) };
   }
+}
+
+/** A range of log-moneyness: mostly round the middle, sometimes empty, on the ends of the domain, or anywhere. */
+export function range(random: Random): readonly [low: bigint, high: bigint] {
+  if (oneIn(random, 8)) return [int(random, -MAX_LOG_MONEYNESS), int(random, MAX_LOG_MONEYNESS)];
+  const end = () => logUniform(random, 1n, 4n * WAD);
+  return [-end(), end()];
+}
+
+/** A later slice for one that is given: higher by a little, lower by a little, steeper, or another one altogether. */
+export function later(random: Random, { params }: SviPoint): SviParams {
+  if (oneIn(random, 4)) return slice(random).params;
+  const little = logUniform(random, 1n, WAD / 10n);
+  const up = { ...params, a: params.a + little };
+  return oneOf(random, [params, up, { ...up, b: params.b + little / 10n }, { ...params, a: params.a - little }]);
 }
 
 /** What a price can be at all: the interval without arbitrage, in wei. */

@@ -2,7 +2,7 @@ import type { SviPoint } from "../../../bench/points.js";
 import type { OptionTerms } from "../../../src/math/index.js";
 import * as math from "../../../src/math/index.js";
 import type { Random } from "../../../src/simulator/random.js";
-import { divisor, int, slice, terms, uint } from "./draw.js";
+import { boundsOf, divisor, int, later, price, range, slice, terms, uint } from "./draw.js";
 
 /** The types that single arguments have. */
 type Word = "uint256" | "int256";
@@ -16,6 +16,8 @@ export interface MathFunction {
   readonly twin: (...args: bigint[]) => readonly bigint[];
   /** How often it is drawn. */
   readonly weight: number;
+  /** Costs a good part of what one call of the node may spend: never sent together with others. */
+  readonly alone?: boolean;
 }
 
 type Unary = (x: bigint) => bigint;
@@ -66,8 +68,25 @@ const termsOf = ([forward = 0n, strike = 0n, vol = 0n, timeToExpiry = 0n, discou
   discount,
 });
 
-/** Words of `sviTotalVariance`: five parameters and the log-moneyness. */
-const SVI_WORDS = 6;
+/** What the twin quotes for these terms, or undefined where it quotes nothing. */
+function quoted(at: OptionTerms, isCall: boolean): bigint | undefined {
+  try {
+    const { call, put } = math.black76(at);
+    return isCall ? call : put;
+  } catch {
+    return undefined;
+  }
+}
+
+function drawImplied(random: Random): readonly bigint[] {
+  const at = terms(random);
+  const isCall = random.integer(0, 1) === 1;
+  const { forward, strike, timeToExpiry, discount } = at;
+  return [forward, strike, timeToExpiry, discount, price(random, boundsOf(at, isCall), quoted(at, isCall)), isCall ? 1n : 0n];
+}
+
+/** Words of a slice: a, b, rho, m, sigma. */
+const PARAMETERS = 5;
 const sviWords = ({ params: { a, b, rho, m, sigma }, logMoneyness, timeToExpiry }: SviPoint) => [
   a,
   b,
@@ -119,8 +138,16 @@ export const FUNCTIONS: readonly MathFunction[] = [
     weight: OFTEN,
   },
   {
+    name: "impliedVol",
+    draw: drawImplied,
+    twin: (forward = 0n, strike = 0n, timeToExpiry = 0n, discount = 0n, atPrice = 0n, isCall = 0n) => [
+      math.impliedVol({ forward, strike, timeToExpiry, discount, price: atPrice, isCall: isCall === 1n }),
+    ],
+    weight: OFTEN,
+  },
+  {
     name: "sviTotalVariance",
-    draw: (random) => sviWords(slice(random)).slice(0, SVI_WORDS),
+    draw: (random) => sviWords(slice(random)).slice(0, PARAMETERS + 1),
     twin: (...args) => {
       const { params, logMoneyness } = svi(args);
       return [math.sviTotalVariance(params, logMoneyness)];
@@ -135,5 +162,29 @@ export const FUNCTIONS: readonly MathFunction[] = [
       return [math.sviVol(params, logMoneyness, timeToExpiry)];
     },
     weight: OFTEN,
+  },
+  {
+    name: "sviCheck",
+    draw: (random) => [...sviWords(slice(random)).slice(0, PARAMETERS), ...range(random)],
+    twin: (...args) => {
+      math.sviCheck(svi(args).params, args[5] ?? 0n, args[6] ?? 0n);
+      return [];
+    },
+    weight: RARE,
+    alone: true,
+  },
+  {
+    name: "sviCalendarCheck",
+    draw: (random) => {
+      const near = slice(random);
+      const far = { ...near, params: later(random, near) };
+      return [...sviWords(near).slice(0, PARAMETERS), ...sviWords(far).slice(0, PARAMETERS), ...range(random)];
+    },
+    twin: (...args) => {
+      math.sviCalendarCheck(svi(args).params, svi(args.slice(PARAMETERS)).params, args[10] ?? 0n, args[11] ?? 0n);
+      return [];
+    },
+    weight: RARE,
+    alone: true,
   },
 ];
