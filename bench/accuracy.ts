@@ -108,6 +108,7 @@ const rows = Object.entries(figures).map(([key, { bound, points, used, error, wo
   Object.values(worst).join(" "),
 ]);
 console.log(table(columns, rows));
+console.log("\nShares near 100 % of a bound that is little more than a few wei are the rounding down of the last one.");
 writeFileSync(OUT, `${JSON.stringify(figures, null, 2)}\n`);
 
 const beyond = [...summary.worst].filter(([, { used }]) => !used.lte(1));
