@@ -40,6 +40,13 @@ library FixedPoint {
         if (a > 0 && q * d != a) ++q;
     }
 
+    /// a / WAD toward minus infinity: a product of two WADs as one, without a branch.
+    function unscaleFloor(int256 a) internal pure returns (int256 q) {
+        assembly ("memory-safe") {
+            q := sub(sdiv(a, WAD), slt(smod(a, WAD), 0))
+        }
+    }
+
     function mulWadFloor(int256 a, int256 b) internal pure returns (int256) {
         return divFloor(a * b, WAD_INT);
     }

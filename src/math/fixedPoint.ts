@@ -57,6 +57,11 @@ export function divCeil(a: bigint, d: bigint): bigint {
   return a > 0n && quotient * d !== a ? quotient + 1n : quotient;
 }
 
+/** a / WAD toward minus infinity: a product of two WADs as one. */
+export function unscaleFloor(a: bigint): bigint {
+  return divFloor(a, WAD);
+}
+
 /** a * b / WAD toward minus infinity; the product must fit 256 bits. */
 export function mulWadFloor(a: bigint, b: bigint): bigint {
   return divFloor(checkInt256(a * b), WAD);
