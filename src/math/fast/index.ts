@@ -14,3 +14,5 @@ export {
 export { fromWad } from "./images.js";
 export { impliedVolFast, type QuotedOptionFast, type VolFast } from "./impliedVolFast.js";
 export { NORMAL_CDF_FAST_BOUND, normalCdfFast } from "./normalCdfFast.js";
+export { optionScenariosFast } from "./optionScenariosFast.js";
+export { type ExpiryFast, type GridFast, gridFast, type LegsFast, legsFast, type ScenariosFast, scenariosFor } from "./scenarioTypes.js";
