@@ -34,7 +34,7 @@ export interface QuotesFast {
 }
 
 /** Error of a value by discount * (forward + strike): table, arithmetic, images. Derived in docs/numerics.md, "Fast path". */
-const OWN_ERROR = 2.1e-14;
+const OWN_ERROR = 6.9e-13;
 /** Error of the integer function by the larger of forward and strike, and by wei. */
 const TWIN_ERROR = 2.01e-16;
 const TWIN_WEI = 2.1 * WEI;

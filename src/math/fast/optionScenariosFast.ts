@@ -9,7 +9,7 @@ import { type ExpiryFast, type GridFast, type LegsFast, type ScenariosFast, scen
  */
 
 /** Error of a value by D (F' sum |q| + sum |q| K), and by that for each leg. */
-const ERROR = 2.6e-14;
+const ERROR = 6.9e-13;
 const ERROR_PER_LEG = 2.3e-16;
 /** Error of the integer function's marks by |q| (F + K). */
 const MARK_ERROR = 2.01e-16;
@@ -21,24 +21,23 @@ const LEAST_SHOCKED_VOL = 1e-3;
 const LARGEST_SHOCKED_VOL = 100;
 const EDGE = 1e-14;
 
-/** Legs in their scaled form: Phi(d1) = phiOfCells(start + slope ln(1 + x)), d2 is `width` less. */
+/** Stands for what is far beyond the table, and for the slope of a step. */
+const FAR = 1e18;
+
+/** Legs in their scaled form: Phi(d1) = phiOfCells(start + slope ln(1 + x)), and d2 is `width` less. */
 interface Scratch {
   readonly start: Float64Array;
   readonly slope: Float64Array;
   readonly width: Float64Array;
-  readonly size: Float64Array;
+  /** Size times strike. */
   readonly worth: Float64Array;
-  /** Indices of legs for which the formula has no meaning. */
-  readonly plain: Int32Array;
 }
 
 const room = (legs: number): Scratch => ({
   start: new Float64Array(legs),
   slope: new Float64Array(legs),
   width: new Float64Array(legs),
-  size: new Float64Array(legs),
   worth: new Float64Array(legs),
-  plain: new Int32Array(legs),
 });
 
 let scratch = room(128);
@@ -103,6 +102,7 @@ function totalsOf({ count, strike, vol, size, isCall }: LegsFast): Totals {
   for (let l = 0; l < count; l++) {
     const lots = size[l] as number;
     const worth = lots * (strike[l] as number);
+    scratch.worth[l] = worth;
     sizes += Math.abs(lots);
     worths += Math.abs(worth);
     vols += vol[l] as number;
@@ -113,43 +113,54 @@ function totalsOf({ count, strike, vol, size, isCall }: LegsFast): Totals {
   return { size: sizes, worth: worths, puts, putWorth, vols };
 }
 
-/** How the legs of the scratch stand: how many take the formula, how many do not. */
-const counts = { formula: 0, plain: 0 };
-
 /** Brings the legs into their scaled form for a group; false if it cannot be told whether the formula holds for one of them. */
 function prepare({ forward, timeToExpiry }: ExpiryFast, logForward: number, legs: LegsFast, volFactor: number, volFloor: number): boolean {
   const rootTime = Math.sqrt(timeToExpiry / YEAR_SECONDS);
   const hasTime = timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS && forward > 0;
-  counts.formula = 0;
-  counts.plain = 0;
+  // A floor's image tells on which side of the end it is; a product's may not.
+  const least = volFloor >= LEAST_SHOCKED_VOL ? LEAST_SHOCKED_VOL : LEAST_SHOCKED_VOL * (1 + EDGE);
   for (let l = 0; l < legs.count; l++) {
-    const vol = Math.max((legs.vol[l] as number) * volFactor, volFloor);
-    const isPlain = !hasTime || legs.strike[l] === 0 || vol < LEAST_SHOCKED_VOL || vol > LARGEST_SHOCKED_VOL;
-    if (isPlain) scratch.plain[counts.plain++] = l;
-    else scale(legs, l, logForward, vol * rootTime);
-    if (hasTime && isAtEdge(vol, volFloor)) return false;
+    const bent = (legs.vol[l] as number) * volFactor;
+    const vol = bent > volFloor ? bent : volFloor;
+    if (hasTime && vol >= least && vol <= LARGEST_SHOCKED_VOL * (1 - EDGE) && (legs.strike[l] as number) > 0) {
+      scale(legs, l, logForward, vol * rootTime);
+      continue;
+    }
+    if (hasTime && legs.strike[l] !== 0 && !isSurelyOutside(vol)) return false;
+    const isShort = (legs.size[l] as number) < 0 && timeToExpiry !== 0;
+    if (isShort) setAdverse(l);
+    else setIntrinsic(legs, l, logForward);
   }
   return true;
 }
 
-/** Whether the integer may be on the other side of an end of the formula's domain. A floor's image tells; a product's may not. */
-function isAtEdge(vol: number, volFloor: number): boolean {
-  if (volFloor < LEAST_SHOCKED_VOL && Math.abs(vol - LEAST_SHOCKED_VOL) <= EDGE) return true;
-  return !(Math.abs(vol - LARGEST_SHOCKED_VOL) > EDGE * LARGEST_SHOCKED_VOL);
+function isSurelyOutside(vol: number): boolean {
+  return vol < LEAST_SHOCKED_VOL * (1 - EDGE) || vol > LARGEST_SHOCKED_VOL * (1 + EDGE);
 }
 
 function scale(legs: LegsFast, l: number, logForward: number, s: number): void {
-  const at = counts.formula++;
   const slope = CELLS / s;
-  scratch.slope[at] = slope;
-  scratch.width[at] = CELLS * s;
-  scratch.start[at] = (logForward - (legs.logStrike[l] as number)) * slope + 0.5 * CELLS * s;
-  scratch.size[at] = legs.size[l] as number;
-  scratch.worth[at] = (legs.size[l] as number) * (legs.strike[l] as number);
+  scratch.slope[l] = slope;
+  scratch.width[l] = CELLS * s;
+  scratch.start[l] = (logForward - (legs.logStrike[l] as number)) * slope + 0.5 * CELLS * s;
+}
+
+/** Phi(d1) = 1 and Phi(d2) = 0: the forward for a call, the strike for a put. */
+function setAdverse(l: number): void {
+  scratch.slope[l] = 0;
+  scratch.width[l] = 2 * FAR;
+  scratch.start[l] = FAR;
+}
+
+/** Phi(d1) = Phi(d2) = 1 where the forward is above the strike, else 0. */
+function setIntrinsic(legs: LegsFast, l: number, logForward: number): void {
+  scratch.slope[l] = FAR;
+  scratch.width[l] = 0;
+  scratch.start[l] = (logForward - (legs.logStrike[l] as number)) * FAR;
 }
 
 /** Sums A and B of two scenarios, so that every leg is loaded once for both. */
-function sumPair(count: number, x0: number, x1: number, { start, slope, width, size, worth }: Scratch): void {
+function sumPair({ count, size }: LegsFast, x0: number, x1: number, { start, slope, width, worth }: Scratch): void {
   let a0 = 0;
   let b0 = 0;
   let a1 = 0;
@@ -174,7 +185,7 @@ function sumPair(count: number, x0: number, x1: number, { start, slope, width, s
 }
 
 /** The same of the last scenario of an odd number. */
-function sumOne(count: number, x: number, { start, slope, width, size, worth }: Scratch): void {
+function sumOne({ count, size }: LegsFast, x: number, { start, slope, width, worth }: Scratch): void {
   let a = 0;
   let b = 0;
   for (let l = 0; l < count; l++) {
@@ -187,7 +198,7 @@ function sumOne(count: number, x: number, { start, slope, width, size, worth }: 
 }
 
 function writeGroup(
-  expiry: ExpiryFast,
+  { forward, discount }: ExpiryFast,
   legs: LegsFast,
   { growth, logGrowth }: GridFast,
   { puts, putWorth }: Totals,
@@ -197,48 +208,48 @@ function writeGroup(
   at: number,
   out: ScenariosFast,
 ): void {
-  const formula = isKnown ? counts.formula : 0;
   for (let j = 0; j < count; j++) {
-    if (j % 2 === 0 && j + 1 < count) sumPair(formula, logGrowth[j] as number, logGrowth[j + 1] as number, scratch);
-    else if (j % 2 === 0) sumOne(formula, logGrowth[j] as number, scratch);
-    const forward = expiry.forward * (growth[j] as number);
-    let a = SUMS[2 * (j % 2)] as number;
-    let b = SUMS[2 * (j % 2) + 1] as number;
-    for (let p = 0; p < counts.plain; p++) {
-      const l = scratch.plain[p] as number;
-      const lots = legs.size[l] as number;
-      const strike = legs.strike[l] as number;
-      const isShort = lots < 0 && expiry.timeToExpiry !== 0;
-      if (isShort || forward >= strike) a += lots;
-      if (!isShort && forward >= strike) b += lots * strike;
-    }
-    const profit = expiry.discount * (forward * (a - puts) - (b - putWorth)) - out.value;
-    const bound = forward * perForward + fixed;
-    const isClaimed = isKnown && bound < Number.POSITIVE_INFINITY;
+    const isSecond = j % 2 === 1;
+    if (!isSecond && j + 1 < count) sumPair(legs, logGrowth[j] as number, logGrowth[j + 1] as number, scratch);
+    else if (!isSecond) sumOne(legs, logGrowth[j] as number, scratch);
+    const a = SUMS[isSecond ? 2 : 0] as number;
+    const b = SUMS[isSecond ? 3 : 1] as number;
+    const shocked = forward * (growth[j] as number);
+    const profit = discount * (shocked * (a - puts) - (b - putWorth)) - out.value;
+    const bound = shocked * perForward + fixed;
+    const isClaimed = isKnown && isNumber(profit, bound);
     out.profits[at + j] = isClaimed ? profit : 0;
     out.bounds[at + j] = isClaimed ? bound : Number.POSITIVE_INFINITY;
   }
+}
+
+/** Whether both are finite: a difference from itself is not 0 for what is not. */
+function isNumber(value: number, bound: number): boolean {
+  return value - value === 0 && bound - bound === 0;
 }
 
 function writeValue(expiry: ExpiryFast, logForward: number, legs: LegsFast, totals: Totals, isSound: boolean, out: ScenariosFast): void {
   const { forward, timeToExpiry, discount } = expiry;
   const rootTime = Math.sqrt(timeToExpiry / YEAR_SECONDS);
   const isOpen = timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS;
-  counts.formula = 0;
-  counts.plain = 0;
+  let doubt = 0;
   for (let l = 0; l < legs.count; l++) {
     const vol = legs.vol[l] as number;
-    if (isOpen && isSurelyQuoted(forward, legs.strike[l] as number, vol)) scale(legs, l, logForward, vol * rootTime);
-    else scratch.plain[counts.plain++] = l;
+    const strike = legs.strike[l] as number;
+    if (isOpen && isSurelyQuoted(forward, strike, vol)) {
+      scale(legs, l, logForward, vol * rootTime);
+      continue;
+    }
+    if (isOpen && isPerhapsQuoted(forward, strike, vol)) doubt += doubtOf(expiry, logForward, legs, l, rootTime);
+    setIntrinsic(legs, l, logForward);
   }
-  sumOne(counts.formula, 0, scratch);
-  const doubt = counts.plain > 0 ? addUnquoted(expiry, logForward, legs, rootTime) : 0;
+  sumOne(legs, 0, scratch);
+  const value = discount * (forward * ((SUMS[0] as number) - totals.puts) - ((SUMS[1] as number) - totals.putWorth));
   const relative = discount * (ERROR + ERROR_PER_LEG * legs.count) + MARK_ERROR;
-  const bound =
-    relative * (forward * totals.size + totals.worth) + discount * 1.001 * doubt + (2 * totals.size + legs.count + 1) * 1.001 * WEI;
-  const isClaimed = isSound && bound < Number.POSITIVE_INFINITY;
-  const undiscounted = forward * ((SUMS[0] as number) - totals.puts) - ((SUMS[1] as number) - totals.putWorth);
-  out.value = isClaimed ? discount * undiscounted : 0;
+  const wei = (2 * totals.size + legs.count + 1) * 1.001 * WEI;
+  const bound = relative * (forward * totals.size + totals.worth) + discount * 1.001 * doubt + wei;
+  const isClaimed = isSound && isNumber(value, bound);
+  out.value = isClaimed ? value : 0;
   out.valueBound = isClaimed ? bound : Number.POSITIVE_INFINITY;
 }
 
@@ -256,25 +267,11 @@ function isPerhapsQuoted(forward: number, strike: number, vol: number): boolean 
   return hasMoneyness && vol >= 0.01 && vol <= 10 && forward >= 1e-6 && forward <= 1e12;
 }
 
-/**
- * Adds legs at their discounted intrinsic value, and returns by how much more or less those may be worth of which it cannot be
- * told whether they are quoted by the formula: the difference of both values.
- */
-function addUnquoted({ forward, timeToExpiry }: ExpiryFast, logForward: number, legs: LegsFast, rootTime: number): number {
-  const isOpen = timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS;
-  let doubt = 0;
-  for (let p = 0; p < counts.plain; p++) {
-    const l = scratch.plain[p] as number;
-    const strike = legs.strike[l] as number;
-    const lots = legs.size[l] as number;
-    const vol = legs.vol[l] as number;
-    const isIn = forward > strike ? 1 : 0;
-    SUMS[0] = (SUMS[0] as number) + isIn * lots;
-    SUMS[1] = (SUMS[1] as number) + isIn * lots * strike;
-    if (!(isOpen && isPerhapsQuoted(forward, strike, vol))) continue;
-    const width = CELLS * vol * rootTime;
-    const y = ((logForward - (legs.logStrike[l] as number)) * CELLS) / (vol * rootTime) + 0.5 * width;
-    doubt += Math.abs(lots * (forward * (phiOfCells(y) - isIn) - strike * (phiOfCells(y - width) - isIn)));
-  }
-  return doubt;
+/** How far the formula's value of a leg is from the intrinsic one, before discounting. */
+function doubtOf({ forward }: ExpiryFast, logForward: number, legs: LegsFast, l: number, rootTime: number): number {
+  const strike = legs.strike[l] as number;
+  scale(legs, l, logForward, (legs.vol[l] as number) * rootTime);
+  const y = scratch.start[l] as number;
+  const call = forward * phiOfCells(y) - strike * phiOfCells(y - (scratch.width[l] as number));
+  return Math.abs((legs.size[l] as number) * (call - Math.max(0, forward - strike)));
 }

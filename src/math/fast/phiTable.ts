@@ -4,33 +4,40 @@ import { economise } from "./economise.js";
 import { fromWad } from "./images.js";
 
 /**
- * The normal distribution as a table: on each cell of width 1/64 about a node from -8.5 to 8.5 a polynomial of degree 4, the
+ * The normal distribution as a table: on each cell of width 1/128 about a node from -8.5 to 8.5 a polynomial of degree 3, the
  * Taylor polynomial of degree 8 about the node, shortened. Its values at the nodes are those of `normalCdf` and `normalPdf`
  * (docs/numerics.md, "Fast path").
  */
 
 /** Cells in a unit; a power of two, so that scaling by it is exact. */
-export const CELLS = 64;
+export const CELLS = 128;
 /** Cells from 0 to 8.5. */
-const MIDDLE = 544;
-const DEGREE = 4;
+const MIDDLE = 1088;
+const DEGREE = 3;
 const STRIDE = DEGREE + 1;
 const TAYLOR_DEGREE = 8;
-/** Cells that there is room for: a power of two, so that a mask shows that no index leaves the table. */
-const ROOM = 2048;
+/** Cells that there is room for: a power of two, so that a mask turns a node's number into its place, negative ones at the end. */
+const ROOM = 4096;
 
 /** |table - Phi| at every double, beyond the table and at both infinities too. */
-export const PHI_ERROR = 1.9e-14;
+export const PHI_ERROR = 6.8e-13;
 
 const TABLE = build();
 
+/** 1.5 * 2^52: a sum with it is rounded to a whole number, which its lowest 32 bits hold. Reading them is a tenth faster than truncating. */
+const ROUNDER = 6_755_399_441_055_744;
+const DOUBLE = new Float64Array(1);
+const WORDS = new Int32Array(DOUBLE.buffer);
+/** Which of the two words is the lower one on this machine. */
+const LOW = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 0 : 1;
+
 function build(): Float64Array {
   const table = new Float64Array(ROOM * STRIDE);
-  for (let cell = 0; cell <= 2 * MIDDLE; cell++) table.set(cellOf(cell - MIDDLE), cell * STRIDE);
+  for (let cell = 0; cell <= 2 * MIDDLE; cell++) table.set(cellOf(cell - MIDDLE), ((cell - MIDDLE) & (ROOM - 1)) * STRIDE);
   return table;
 }
 
-/** Phi((node + t) / 64) for |t| <= 1/2: the n-th derivative is phi(x) He_(n-1)(x) (-1)^(n-1). */
+/** Phi((node + t) / 128) for |t| <= 1/2: the n-th derivative is phi(x) He_(n-1)(x) (-1)^(n-1). */
 function cellOf(node: number): number[] {
   const x = BigInt(node) * (WAD / BigInt(CELLS));
   const hermite = hermites(node / CELLS, TAYLOR_DEGREE);
@@ -51,13 +58,14 @@ function hermites(x: number, count: number): number[] {
   return values;
 }
 
-/** Phi(y / 64) to `PHI_ERROR`; NaN for NaN. */
+/** Phi(y / 128) for any double, to `PHI_ERROR`; NaN for NaN. */
 export function phiOfCells(y: number): number {
   const inside = y > MIDDLE ? MIDDLE : y < -MIDDLE ? -MIDDLE : y;
-  const cell = (inside + (MIDDLE + 0.5)) & (ROOM - 1);
+  const rounded = inside + ROUNDER;
+  DOUBLE[0] = rounded;
+  const at = ((WORDS[LOW] as number) & (ROOM - 1)) * STRIDE;
   // Exact: both are next to each other.
-  const t = inside - (cell - MIDDLE);
-  const at = cell * STRIDE;
-  const upper = (TABLE[at + 2] as number) + t * ((TABLE[at + 3] as number) + t * (TABLE[at + 4] as number));
+  const t = inside - (rounded - ROUNDER);
+  const upper = (TABLE[at + 2] as number) + t * (TABLE[at + 3] as number);
   return (TABLE[at] as number) + t * ((TABLE[at + 1] as number) + t * upper);
 }
