@@ -15,7 +15,12 @@ const settings = (viaIR: boolean, runs = 200) => ({ evmVersion: "osaka", viaIR, 
 // Contracts that are all arithmetic, far from the size limit and called all the time: told that they run rarely, the optimizer
 // would rebuild their long constants by shifts, for a tenth more gas. Tests see them as they are shipped, so they are built like
 // this in every profile; their long formulas need the intermediate representation for want of stack anyway.
-const MATH_FILES = ["contracts/mocks/MathHarness.sol", "contracts/mocks/gas/MathGas.sol", "contracts/mocks/gas/Blank.sol"];
+const MATH_FILES = [
+  "contracts/mocks/MathHarness.sol",
+  "contracts/mocks/gas/MathGas.sol",
+  "contracts/mocks/gas/KernelGas.sol",
+  "contracts/mocks/gas/Blank.sol",
+];
 const overrides = Object.fromEntries(MATH_FILES.map((file) => [file, { ...compiler, settings: settings(true, 1_000_000) }]));
 
 // One folder per kind of build: a production or an instrumented build must neither overwrite what the tests and the

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { config, network } from "hardhat";
 import { table } from "../src/cli/output.js";
-import { mathGas, Scale, SUBJECTS, shownGas } from "./mathGas.js";
+import { shownGas } from "./gasFigures.js";
+import { mathGas, Scale, SUBJECTS } from "./mathGas.js";
 
 /**
  * Keel's mathematics beside other libraries, by `npm run bench:gas -- --compare`. @prb/math and solady are compiled here, not
@@ -33,6 +34,7 @@ const QUOTED: Readonly<Record<string, string>> = {
   impliedVol: "DeFiMath: 12,775 / 26,225",
   sviVol: "Lyra SVI: 5,105",
   scenarioKernel30x27: "Derive PMRM: 7,540,000, with storage",
+  scenarioKernelPerLegAndScenario: "Derive: 8,545",
 };
 
 interface Compiled {

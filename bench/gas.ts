@@ -10,7 +10,8 @@ import { matchOrders, signed } from "../test/support/orders.js";
 import { deploySilo, perpetual, type Silo } from "../test/support/silo.js";
 import { depositTo, fill, giveTokens, openAccount, type Trader } from "../test/support/siloActions.js";
 import { compareGas } from "./compareGas.js";
-import { mathGas, shownGas } from "./mathGas.js";
+import { shownGas } from "./gasFigures.js";
+import { mathGas } from "./mathGas.js";
 
 const OUT = process.env.KEEL_GAS_OUT ?? "bench/gas.json";
 

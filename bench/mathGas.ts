@@ -1,7 +1,9 @@
 import type { InterfaceAbi } from "ethers";
 import type { network } from "hardhat";
 import { encodeWords } from "../test/differential/math/words.js";
+import { type Gas, summary } from "./gasFigures.js";
 import { type GasPoints, gasPoints } from "./gasPoints.js";
+import { kernelGas } from "./kernelGas.js";
 
 /**
  * Gas of the option mathematics as a contract pays for it: the internal call alone. Every figure is the difference between a
@@ -9,11 +11,6 @@ import { type GasPoints, gasPoints } from "./gasPoints.js";
  */
 
 type Connection = Awaited<ReturnType<typeof network.create>>;
-
-export interface Gas {
-  readonly avg: number;
-  readonly max: number;
-}
 
 /** A contract of the last build by its name, or one that was compiled apart. */
 type Measured = string | { readonly abi: InterfaceAbi; readonly bytecode: string };
@@ -75,7 +72,7 @@ export class Scale {
     const calls = this.#points[points];
     const [full, empty] = [await this.#gasOf(contract, calls), await this.#gasOf(blank, calls)];
     const net = full.map((gas, at) => gas - (empty[at] ?? 0));
-    return { avg: Math.round(net.reduce((sum, gas) => sum + gas, 0) / net.length), max: Math.max(...net) };
+    return summary(net);
   }
 }
 
@@ -84,8 +81,5 @@ export async function mathGas(connection: Connection): Promise<Record<string, Ga
   const scale = new Scale(connection);
   const figures: Record<string, Gas> = {};
   for (const [name, subject] of Object.entries(SUBJECTS)) figures[name] = await scale.weigh(subject);
-  return figures;
+  return { ...figures, ...(await kernelGas(connection)) };
 }
-
-/** Average and maximum in one cell. */
-export const shownGas = ({ avg, max }: Gas): string => `${avg.toLocaleString("en-US")} / ${max.toLocaleString("en-US")}`;

@@ -8,6 +8,7 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 import {ImpliedVol} from "../math/ImpliedVol.sol";
 import {Logarithm} from "../math/Logarithm.sol";
 import {NormalDistribution} from "../math/NormalDistribution.sol";
+import {Expiry, OptionKernel, OptionLeg, ScenarioGroup} from "../math/OptionKernel.sol";
 import {SquareRoot} from "../math/SquareRoot.sol";
 import {Svi, SviParams} from "../math/Svi.sol";
 import {SviCalendar} from "../math/SviCalendar.sol";
@@ -15,6 +16,12 @@ import {SviCheck} from "../math/SviCheck.sol";
 
 /// The functions of contracts/math behind an address, one by one, for the comparison with the twin (test/differential/math).
 contract MathHarness {
+    address private immutable NORMAL_TABLE;
+
+    constructor(address normalTable) {
+        NORMAL_TABLE = normalTable;
+    }
+
     /// Calls itself once for every entry, so that a revert is an answer like any other.
     function run(bytes[] calldata calls) external view returns (bool[] memory ok, bytes[] memory results) {
         ok = new bool[](calls.length);
@@ -135,5 +142,14 @@ contract MathHarness {
         int256 kHigh
     ) external pure {
         SviCalendar.sviCalendarCheck(near, far, kLow, kHigh);
+    }
+
+    function optionScenarios(
+        Expiry calldata expiry,
+        OptionLeg[] calldata legs,
+        int256[] calldata shocks,
+        ScenarioGroup[] calldata groups
+    ) external view returns (int256 value, int256[][] memory profits) {
+        return OptionKernel.optionScenarios(NORMAL_TABLE, expiry, legs, shocks, groups);
     }
 }

@@ -1,10 +1,10 @@
-import { EngineError } from "../../../src/math/index.js";
+import { EngineError, normalTableCode } from "../../../src/math/index.js";
 import { compiledContract } from "../chain/artifacts.js";
 import { GENESIS, startChain } from "../chain/network.js";
 import { Answer, encodeBytesArray, encodeWords } from "./words.js";
 
-const SOURCE = "contracts/mocks/MathHarness.sol";
-const DEPLOYER = "0x00000000000000000000000000000000000000a0";
+const TABLE_DEPLOYER = "0x00000000000000000000000000000000000000a0";
+const DEPLOYER = "0x00000000000000000000000000000000000000a1";
 
 /** What a function answered: its words, or the data it reverted with; without 0x. */
 export interface Outcome {
@@ -25,7 +25,7 @@ export interface MathChain {
   close(): Promise<void>;
 }
 
-const { abi, bytecode } = compiledContract(SOURCE, "MathHarness");
+const { abi, bytecode } = compiledContract("contracts/mocks/MathHarness.sol", "MathHarness");
 const selectors = new Map<string, string>();
 
 function selectorOf(name: string): string {
@@ -40,7 +40,10 @@ function selectorOf(name: string): string {
 /** Deploys the harness on a new chain. */
 export async function startMathChain(): Promise<MathChain> {
   const chain = await startChain();
-  const harness = await chain.deploy(DEPLOYER, bytecode, GENESIS + 1n);
+  const tableContract = compiledContract("contracts/math/NormalTable.sol", "NormalTable");
+  const tableCode = tableContract.abi.encodeDeploy([normalTableCode()]);
+  const table = await chain.deploy(TABLE_DEPLOYER, tableContract.bytecode + tableCode.slice(2), GENESIS + 1n);
+  const harness = await chain.deploy(DEPLOYER, bytecode + encodeWords([BigInt(table)]), GENESIS + 2n);
   return {
     async run(calls) {
       const entries = calls.map(({ name, args }) => selectorOf(name) + encodeWords(args));

@@ -3,6 +3,7 @@ import type { OptionTerms } from "../../../src/math/index.js";
 import * as math from "../../../src/math/index.js";
 import type { Random } from "../../../src/simulator/random.js";
 import { boundsOf, divisor, int, later, price, range, slice, terms, uint } from "./draw.js";
+import { drawScenarios, scenariosOf, scenarioValueWords, scenarioWords } from "./scenarios.js";
 
 /** The types that single arguments have. */
 type Word = "uint256" | "int256";
@@ -186,5 +187,14 @@ export const FUNCTIONS: readonly MathFunction[] = [
     },
     weight: RARE,
     alone: true,
+  },
+  {
+    name: "optionScenarios",
+    draw: (random) => scenarioWords(drawScenarios(random)),
+    twin: (...args) => {
+      const { expiry, legs, shocks, groups } = scenariosOf(args);
+      return scenarioValueWords(math.optionScenarios(expiry, legs, shocks, groups));
+    },
+    weight: USUAL,
   },
 ];
