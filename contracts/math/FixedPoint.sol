@@ -28,6 +28,16 @@ library FixedPoint {
         return mulDivUp(a, b, WAD);
     }
 
+    /// a * WAD / b, toward zero. Reverts (panic) if a * WAD passes 2^256 or b is 0.
+    function divWadDown(uint256 a, uint256 b) internal pure returns (uint256) {
+        return mulDivDown(a, WAD, b);
+    }
+
+    /// a * WAD / b, away from zero. Reverts (panic) if a * WAD passes 2^256 or b is 0.
+    function divWadUp(uint256 a, uint256 b) internal pure returns (uint256) {
+        return mulDivUp(a, WAD, b);
+    }
+
     /// a / d toward minus infinity; d > 0.
     function divFloor(int256 a, int256 d) internal pure returns (int256 q) {
         q = a / d;

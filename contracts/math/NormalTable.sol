@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// Holds the table of the normal distribution as its code: one zero byte, on which a call stops, then 748 words.
 ///
-/// Word i is a polynomial of degree 5, Phi(-8.5 + (i + h) / 44) = c0 + c1 h + ... + c5 h^5 for h in 0..1, to 2.3e-16:
+/// Word i is a polynomial of degree 5, Phi(-8.5 + (i + h) / 44) = c0 + c1 h + ... + c5 h^5 for h in 0..1, to 2.4e-16:
 ///
 ///     255    197 196    145 144 141 140     95 94     56 55     24 23     0
 ///    +----------+----------+-------+---------+---------+---------+--------+

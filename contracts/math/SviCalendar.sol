@@ -39,7 +39,7 @@ library SviCalendar {
                 if (_isTangentAbove(far, kLow, high, chordLow, chords[waiting - 1])) {
                     (kLow, chordLow) = (high, chords[--waiting]);
                 } else {
-                    if (middle == kLow || pieces == MAX_PIECES) revert CalendarNotProven(kLow);
+                    if (middle == kLow || pieces >= MAX_PIECES) revert CalendarNotProven(kLow);
                     (ends[waiting], chords[waiting]) = (middle, _chordAt(near, far, middle));
                     ++waiting;
                 }

@@ -45,6 +45,16 @@ export function mulWadUp(a: bigint, b: bigint): bigint {
   return mulDivUp(a, b, WAD);
 }
 
+/** a * WAD / b, toward zero. Unsigned; panics where b is 0 or a * WAD passes 256 bits. */
+export function divWadDown(a: bigint, b: bigint): bigint {
+  return mulDivDown(a, WAD, b);
+}
+
+/** a * WAD / b, away from zero. Unsigned; panics where b is 0 or a * WAD passes 256 bits. */
+export function divWadUp(a: bigint, b: bigint): bigint {
+  return mulDivUp(a, WAD, b);
+}
+
 /** a / d toward minus infinity; d > 0. */
 export function divFloor(a: bigint, d: bigint): bigint {
   const quotient = a / d;

@@ -9,7 +9,7 @@
  * |  c0: 59  |  c1: 52  | spare |  c2: 46 |  c3: 39 |  c4: 32 | c5: 24 |   in units of 2^-58, c5 of 2^-56; c2 to c5 signed
  * +----------+----------+-------+---------+---------+---------+--------+
  * ```
- * In piece i, Phi(-8.5 + (i + h) / 44) = c0 + c1 h + ... + c5 h^5 for h in 0..1, to 2.3e-16.
+ * In piece i, Phi(-8.5 + (i + h) / 44) = c0 + c1 h + ... + c5 h^5 for h in 0..1, to 2.4e-16.
  */
 export const PIECES = 748;
 

@@ -26,6 +26,8 @@ const START = 0xb504f333f9de6484597d89b3754abe9fn;
 
 /** sqrt(x) by the contract's five steps alone; relative error below 2^-72 for 2^160 <= x < 2^256. */
 export function approximateRoot(x: bigint): bigint {
+  // On chain a division by zero gives zero.
+  if (x === 0n) return 0n;
   const leadingZeros = BigInt(256 - x.toString(2).length);
   let z = START >> (leadingZeros >> 1n);
   z = z + x / z;

@@ -35,7 +35,7 @@ export function sviCalendarCheck(near: SviParams, far: SviParams, kLow: bigint, 
     if (isTangentAbove(far, low, high)) {
       low = high;
     } else {
-      if (middle === low.k || pieces === MAX_PIECES) throw new EngineError("CalendarNotProven", { logMoneyness: low.k });
+      if (middle === low.k || pieces >= MAX_PIECES) throw new EngineError("CalendarNotProven", { logMoneyness: low.k });
       ends.push(high, { k: middle, chord: chordAt(near, far, middle) });
     }
     pieces++;
