@@ -1,5 +1,5 @@
 import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
-import { CELLS, phiOfCells } from "./phiTable.js";
+import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
 
 /** An option on a forward, the images of `OptionTerms`: units of 1, time in seconds. */
 export interface OptionTermsFast {
@@ -59,6 +59,7 @@ function isInDomain(forward: number, strike: number, vol: number, timeToExpiry: 
 /** Value of the option out of the money. */
 function valueOut(low: number, high: number, vol: number, timeToExpiry: number, discount: number): number {
   if (timeToExpiry === 0) return 0;
+  preparePhi();
   const s = vol * Math.sqrt(timeToExpiry / YEAR_SECONDS);
   const d1 = Math.log(low / high) / s + 0.5 * s;
   const value = low * phiOfCells(d1 * CELLS) - high * phiOfCells((d1 - s) * CELLS);

@@ -1,9 +1,10 @@
-import { CELLS, phiOfCells } from "./phiTable.js";
+import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
 
 /** |normalCdfFast(image of x) - normalCdf(x)| for every integer x (docs/numerics.md, "Fast path"). */
 export const NORMAL_CDF_FAST_BOUND = 6.9e-13;
 
 /** Phi(x), within `NORMAL_CDF_FAST_BOUND` of the integer function's result. Total: both infinities have a value, NaN gives NaN. */
 export function normalCdfFast(x: number): number {
+  preparePhi();
   return phiOfCells(x * CELLS);
 }

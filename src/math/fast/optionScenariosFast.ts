@@ -1,5 +1,5 @@
 import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
-import { CELLS, phiOfCells } from "./phiTable.js";
+import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
 import { type ExpiryFast, type GridFast, type LegsFast, type ScenariosFast, scenariosFor } from "./scenarioTypes.js";
 
 /**
@@ -69,6 +69,7 @@ export function optionScenariosFast(
   grid: GridFast,
   out: ScenariosFast = scenariosFor(grid),
 ): ScenariosFast {
+  preparePhi();
   if (scratch.start.length < legs.count) scratch = room(2 * legs.count);
   const totals = totalsOf(legs);
   const isSound = isFinitely(expiry, totals);
