@@ -45,7 +45,10 @@ describe("The kernel's table of the normal distribution", () => {
     for (const [piece, word] of normalTable().entries()) {
       for (const h of PLACES) {
         const { slope, phi } = evaluate(word, h);
-        expect(slope > -(2n ** 204n) && slope < 2n ** 204n && phi >= 0n && phi <= 2n ** 255n + 2n ** 199n, `piece ${piece}, h ${h}`).to.equal(true);
+        expect(
+          slope > -(2n ** 204n) && slope < 2n ** 204n && phi >= 0n && phi <= 2n ** 255n + 2n ** 199n,
+          `piece ${piece}, h ${h}`,
+        ).to.equal(true);
       }
     }
   });
