@@ -30,6 +30,16 @@ getContractFactory(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IScenarioKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IScenarioKernel__factory>
 getContractFactory(name: 'MarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginEngine__factory>
 getContractFactory(name: 'ScenarioKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScenarioKernel__factory>
+getContractFactory(name: 'Exponential', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Exponential__factory>
+getContractFactory(name: 'ImpliedVol', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpliedVol__factory>
+getContractFactory(name: 'Logarithm', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Logarithm__factory>
+getContractFactory(name: 'NormalTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NormalTable__factory>
+getContractFactory(name: 'NormalTableReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NormalTableReader__factory>
+getContractFactory(name: 'OptionKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OptionKernel__factory>
+getContractFactory(name: 'QuoteDomain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuoteDomain__factory>
+getContractFactory(name: 'Svi', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Svi__factory>
+getContractFactory(name: 'SviCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SviCalendar__factory>
+getContractFactory(name: 'SviCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SviCheck__factory>
 getContractFactory(name: 'ChainlinkAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ChainlinkAdapter__factory>
 getContractFactory(name: 'IPriceAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPriceAdapter__factory>
 getContractFactory(name: 'IOracleHub', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOracleHub__factory>
@@ -57,6 +67,16 @@ getContractAt(name: 'IMarginEngine', address: string | ethers.Addressable, signe
 getContractAt(name: 'IScenarioKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IScenarioKernel>
 getContractAt(name: 'MarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginEngine>
 getContractAt(name: 'ScenarioKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScenarioKernel>
+getContractAt(name: 'Exponential', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Exponential>
+getContractAt(name: 'ImpliedVol', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpliedVol>
+getContractAt(name: 'Logarithm', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Logarithm>
+getContractAt(name: 'NormalTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NormalTable>
+getContractAt(name: 'NormalTableReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NormalTableReader>
+getContractAt(name: 'OptionKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OptionKernel>
+getContractAt(name: 'QuoteDomain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuoteDomain>
+getContractAt(name: 'Svi', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Svi>
+getContractAt(name: 'SviCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SviCalendar>
+getContractAt(name: 'SviCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SviCheck>
 getContractAt(name: 'ChainlinkAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ChainlinkAdapter>
 getContractAt(name: 'IPriceAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPriceAdapter>
 getContractAt(name: 'IOracleHub', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOracleHub>
@@ -84,6 +104,16 @@ deployContract(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IScenarioKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IScenarioKernel>
 deployContract(name: 'MarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'ScenarioKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScenarioKernel>
+deployContract(name: 'Exponential', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Exponential>
+deployContract(name: 'ImpliedVol', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpliedVol>
+deployContract(name: 'Logarithm', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Logarithm>
+deployContract(name: 'NormalTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTable>
+deployContract(name: 'NormalTableReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTableReader>
+deployContract(name: 'OptionKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OptionKernel>
+deployContract(name: 'QuoteDomain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuoteDomain>
+deployContract(name: 'Svi', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Svi>
+deployContract(name: 'SviCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCalendar>
+deployContract(name: 'SviCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCheck>
 deployContract(name: 'ChainlinkAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ChainlinkAdapter>
 deployContract(name: 'IPriceAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceAdapter>
 deployContract(name: 'IOracleHub', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOracleHub>
@@ -111,6 +141,16 @@ deployContract(name: 'IMarginEngine', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IScenarioKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IScenarioKernel>
 deployContract(name: 'MarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'ScenarioKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScenarioKernel>
+deployContract(name: 'Exponential', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Exponential>
+deployContract(name: 'ImpliedVol', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpliedVol>
+deployContract(name: 'Logarithm', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Logarithm>
+deployContract(name: 'NormalTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTable>
+deployContract(name: 'NormalTableReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTableReader>
+deployContract(name: 'OptionKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OptionKernel>
+deployContract(name: 'QuoteDomain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuoteDomain>
+deployContract(name: 'Svi', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Svi>
+deployContract(name: 'SviCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCalendar>
+deployContract(name: 'SviCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCheck>
 deployContract(name: 'ChainlinkAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ChainlinkAdapter>
 deployContract(name: 'IPriceAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceAdapter>
 deployContract(name: 'IOracleHub', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOracleHub>

@@ -8,6 +8,7 @@ export * as ledger from './ledger/index.js';
 export * as lens from './lens/index.js';
 export * as liquidation from './liquidation/index.js';
 export * as margin from './margin/index.js';
+export * as math from './math/index.js';
 export * as oracle from './oracle/index.js';
 export * as venue from './venue/index.js';
 export { ClearingHouse__factory } from './ClearingHouse__factory.js';
