@@ -4,6 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { table } from "../src/cli/output.js";
 import { createRandom, type Random } from "../src/simulator/random.js";
+import { kernel } from "./accuracy/kernel.js";
 import { impliedVols, quotes } from "./accuracy/options.js";
 import { type Point, type Sample, Summary } from "./accuracy/reading.js";
 import { exponential, logarithm, normal, squareRoot } from "./accuracy/scalars.js";
@@ -31,6 +32,7 @@ const EXPERIMENTS: readonly Experiment[] = [
   { sample: svi, core: 5_000, wide: 10_000 },
   { sample: quotes, core: 5_000, wide: 10_000 },
   { sample: impliedVols, core: 5_000, wide: 20_000 },
+  { sample: kernel, core: 500, wide: 1_500 },
 ];
 
 /** What an error is a share of, by output; docs/numerics.md derives each. */
@@ -48,6 +50,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   "black76Greeks.theta": "1e-15 relative + conditioning + 1 wei",
   sviTotalVariance: "1e-16 relative + 1 wei",
   sviVol: "1e-16 relative + 10 wei",
+  optionScenarios: "4e-16 sum |q| (F + K) + 4 wei",
   "impliedVol.found": "a vol for every attainable price",
   impliedVol: "1e-12 relative, where the price determines the vol to 5e-13",
   "impliedVol.undetermined": "1e-12 relative + 2e-16 max(F, K) + 3 wei of price, elsewhere",

@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 /** Named arguments of the function that was measured. */
-export type Point = Readonly<Record<string, bigint | boolean>>;
+export type Point = Readonly<Record<string, bigint | boolean | string>>;
 
 /** A point, and what was read there by the function's name (or the output's, where a function has several). */
 export interface Sample {
