@@ -1,5 +1,5 @@
 import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
-import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
+import { CELLS, PHI_ERROR, phiOfCells, preparePhi } from "./phiTable.js";
 
 /** An option on a forward, the images of `OptionTerms`: units of 1, time in seconds. */
 export interface OptionTermsFast {
@@ -34,7 +34,7 @@ export interface QuotesFast {
 }
 
 /** Error of a value by discount * (forward + strike): table, arithmetic, images. Derived in docs/numerics.md, "Fast path". */
-const OWN_ERROR = 6.9e-13;
+const OWN_ERROR = PHI_ERROR + 1e-14;
 /** Error of the integer function by the larger of forward and strike, and by wei. */
 const TWIN_ERROR = 2.01e-16;
 const TWIN_WEI = 2.1 * WEI;

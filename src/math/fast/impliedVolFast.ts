@@ -24,7 +24,7 @@ const LN_SQRT_2PI = 0.9189385332046728;
 /** The integer function's vol: its relative error, and the price it may be off by the larger of forward and strike and by wei. */
 const TWIN_RELATIVE = 1e-12;
 const TWIN_PRICE = 4.1e-16;
-const TWIN_WEI = 5 * WEI;
+const TWIN_WEI = 7 * WEI;
 /** Roundings of what is itself a bound. */
 const SLACK = 1 + 1e-11;
 

@@ -1,7 +1,7 @@
-import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
+import { CELLS, PHI_ERROR, phiOfCells, preparePhi } from "./phiTable.js";
 
 /** |normalCdfFast(image of x) - normalCdf(x)| for every integer x (docs/numerics.md, "Fast path"). */
-export const NORMAL_CDF_FAST_BOUND = 6.9e-13;
+export const NORMAL_CDF_FAST_BOUND = PHI_ERROR + 1e-14;
 
 /** Phi(x), within `NORMAL_CDF_FAST_BOUND` of the integer function's result. Total: both infinities have a value, NaN gives NaN. */
 export function normalCdfFast(x: number): number {

@@ -1,5 +1,5 @@
 import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
-import { CELLS, phiOfCells, preparePhi } from "./phiTable.js";
+import { CELLS, PHI_ERROR, phiOfCells, preparePhi } from "./phiTable.js";
 import { type ExpiryFast, type GridFast, type LegsFast, type ScenariosFast, scenariosFor } from "./scenarioTypes.js";
 
 /**
@@ -9,7 +9,7 @@ import { type ExpiryFast, type GridFast, type LegsFast, type ScenariosFast, scen
  */
 
 /** Error of a value by D (F' sum |q| + sum |q| K), and by that for each leg. */
-const ERROR = 6.9e-13;
+const ERROR = PHI_ERROR + 1e-14;
 const ERROR_PER_LEG = 2.3e-16;
 /** Error of the integer function's marks by |q| (F + K). */
 const MARK_ERROR = 2.01e-16;
