@@ -76,7 +76,6 @@ const shown = (portfolio: Portfolio): string =>
 /** Compares all numbers of a portfolio; `scale` as in `Usage.add`. */
 function compare(usage: Usage, portfolio: Portfolio, scale?: number): void {
   const { expiry, legs, shocks, groups } = portfolio;
-  if (expiry.timeToExpiry === 0n) return;
   const exact = optionScenarios(expiry, legs, shocks, groups);
   const image = { forward: fromWad(expiry.forward), timeToExpiry: Number(expiry.timeToExpiry), discount: fromWad(expiry.discount) };
   const fast = optionScenariosFast(image, legsFast(legs), gridFast(shocks, groups));
