@@ -16,10 +16,10 @@ import {SviCheck} from "../math/SviCheck.sol";
 
 /// The functions of contracts/math behind an address, one by one, for the comparison with the twin (test/differential/math).
 contract MathHarness {
-    address private immutable NORMAL_TABLE;
+    address private immutable normalTable;
 
-    constructor(address normalTable) {
-        NORMAL_TABLE = normalTable;
+    constructor(address table) {
+        normalTable = table;
     }
 
     /// Calls itself once for every entry, so that a revert is an answer like any other.
@@ -150,6 +150,6 @@ contract MathHarness {
         int256[] calldata shocks,
         ScenarioGroup[] calldata groups
     ) external view returns (int256 value, int256[][] memory profits) {
-        return OptionKernel.optionScenarios(NORMAL_TABLE, expiry, legs, shocks, groups);
+        return OptionKernel.optionScenarios(normalTable, expiry, legs, shocks, groups);
     }
 }

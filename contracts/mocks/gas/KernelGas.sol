@@ -6,10 +6,10 @@ import {Expiry, OptionKernel, OptionLeg, ScenarioGroup} from "../../math/OptionK
 /// What the scenario kernel costs whoever calls it from Solidity. Its arguments are in memory before, and it is too long to be
 /// inlined, so the gas around its call is the figure, the loading of its table included.
 contract KernelGas {
-    address private immutable NORMAL_TABLE;
+    address private immutable normalTable;
 
-    constructor(address normalTable) {
-        NORMAL_TABLE = normalTable;
+    constructor(address table) {
+        normalTable = table;
     }
 
     function gasOf(
@@ -19,7 +19,7 @@ contract KernelGas {
         ScenarioGroup[] memory groups
     ) external view returns (uint256 used) {
         used = gasleft();
-        OptionKernel.optionScenarios(NORMAL_TABLE, expiry, legs, shocks, groups);
+        OptionKernel.optionScenarios(normalTable, expiry, legs, shocks, groups);
         used -= gasleft();
     }
 }
