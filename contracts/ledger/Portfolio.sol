@@ -27,8 +27,11 @@ abstract contract Portfolio is Accounts, Markets {
 
     function sizeOf(AccountId account, InstrumentId instrument) external view whenReadable returns (Size) {
         Position[] memory legs = _legs[account];
-        uint256 slot = _indexOf(legs, packPosition(instrument, Size.wrap(0)));
-        return slot == legs.length ? Size.wrap(0) : legs[slot].size();
+        for (uint256 i; i < legs.length; ++i) {
+            // By the whole id: bits that no instrument has name nothing that is held.
+            if (legs[i].instrument() == instrument) return legs[i].size();
+        }
+        return Size.wrap(0);
     }
 
     /// Cash with pending funding, and what the margin engine needs, at the cached prices.

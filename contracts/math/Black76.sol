@@ -89,8 +89,10 @@ library Black76 {
         unchecked {
             uint256 size = uint256(d1 > 0 ? d1 : -d1);
             if (size < FAR) {
-                ratio1 = MillsRatio.millsRatio(size);
-                ratio2 = MillsRatio.millsRatio(s - uint256(d1));
+                bool near = size < MillsRatio.SPLIT;
+                uint256 other = s - uint256(d1);
+                ratio1 = MillsRatio.millsRatio(size, near);
+                ratio2 = MillsRatio.millsRatio(other, s < MillsRatio.NARROW ? near : other < MillsRatio.SPLIT);
                 (density, n) = Exponential.gaussian(size, Exponential.PEAK);
             }
         }

@@ -25,8 +25,6 @@ library ImpliedVol {
     uint256 private constant INV_SQRT_2PI = 31607463825455920808620519744;
     uint256 private constant SQRT_2PI = 198595552305314927273837084509;
     int256 private constant LN_SCALE = 72805811449359507210440052737 + 96 * Logarithm.LN2;
-    /// Up to here both Mills ratios of a difference come from the same quotient [2^96].
-    uint256 private constant NARROW = 1 << 91;
     /// Errors of a price at the edge of the domain that are forgiven: 4 wei and this share of the larger of forward and strike.
     uint256 private constant EDGE_SHARE = 2_500_000_000_000_000;
 
@@ -196,7 +194,7 @@ library ImpliedVol {
             (uint256 w, int256 d, uint256 z) = _arguments(a, s);
             bool near = d < int256(MillsRatio.SPLIT);
             uint256 g = MillsRatio.millsRatio(uint256(d), near);
-            g -= MillsRatio.millsRatio(z, s < NARROW ? near : z < MillsRatio.SPLIT);
+            g -= MillsRatio.millsRatio(z, s < MillsRatio.NARROW ? near : z < MillsRatio.SPLIT);
             int256 missing = target + ((d * d) >> 97) + LN_SCALE - Logarithm.lnInteger(g);
             return int256(s) + _householder(w, d, z, s, (missing * int256(g)) >> 96, int256((1 << 192) / g));
         }

@@ -8,6 +8,8 @@ pragma solidity 0.8.37;
 library MillsRatio {
     /// Up to here the first quotient is used [2^96].
     uint256 internal constant SPLIT = 9 << 94;
+    /// Values closer together than this are taken from one quotient if they are subtracted: at the split the two differ [2^96].
+    uint256 internal constant NARROW = 1 << 91;
 
     /// R(z) [2^96].
     /// @param z 0..16 [2^96]

@@ -1,7 +1,7 @@
 import { gaussian, PEAK } from "./exponential.js";
 import { WAD } from "./fixedPoint.js";
 import { lnRatio } from "./logarithm.js";
-import { millsRatio } from "./millsRatio.js";
+import { millsRatio, NARROW, SPLIT } from "./millsRatio.js";
 import { checkTerms, type OptionTerms, YEAR } from "./quoteDomain.js";
 import { approximateRoot } from "./squareRoot.js";
 
@@ -68,7 +68,9 @@ export interface Parts {
 export function parts(d1: bigint, s: bigint): Parts {
   const size = d1 > 0n ? d1 : -d1;
   if (size >= FAR) return { mantissa: 0n, n: 0n, ratio1: 0n, ratio2: 0n };
-  return { ...gaussian(size, PEAK), ratio1: millsRatio(size), ratio2: millsRatio(s - d1) };
+  const near = size < SPLIT;
+  const ratio2 = millsRatio(s - d1, s < NARROW ? near : s - d1 < SPLIT);
+  return { ...gaussian(size, PEAK), ratio1: millsRatio(size, near), ratio2 };
 }
 
 /** Value of the option that is out of the money, rounded down [WAD * 2^EXTRA_BITS]; `most` is low * discount [1e36]. */

@@ -2,7 +2,7 @@ import { black76, rootOf } from "./black76.js";
 import { EngineError } from "./errors.js";
 import { WAD } from "./fixedPoint.js";
 import { bitLength, LN2, lnInteger, lnRatio } from "./logarithm.js";
-import { millsRatio, SPLIT } from "./millsRatio.js";
+import { millsRatio, NARROW, SPLIT } from "./millsRatio.js";
 import { checkDiscount, checkMoneyness, checkTime, MAX_VOL, MIN_VOL, type OptionTerms } from "./quoteDomain.js";
 import { approximateRoot } from "./squareRoot.js";
 
@@ -26,8 +26,6 @@ const ONE = 1n << 96n;
 const INV_SQRT_2PI = 31607463825455920808620519744n;
 const SQRT_2PI = 198595552305314927273837084509n;
 const LN_SCALE = 72805811449359507210440052737n + 96n * LN2;
-/** Up to here both Mills ratios of a difference come from the same quotient [2^96]. */
-const NARROW = 1n << 91n;
 /** Errors of a price at the edge of the domain that are forgiven: 4 wei and this share of the larger of forward and strike. */
 const EDGE_SHARE = 2_500_000_000_000_000n;
 

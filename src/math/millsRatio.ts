@@ -7,6 +7,8 @@
 
 /** Up to here the first quotient is used [2^96]. */
 export const SPLIT = 9n << 94n;
+/** Values closer together than this are taken from one quotient if they are subtracted: at the split the two differ [2^96]. */
+export const NARROW = 1n << 91n;
 
 /**
  * R(z) [2^96], by the quotient that the caller chooses if there is a choice.

@@ -96,8 +96,8 @@ function sideOf(p: SviParams, sign: bigint, to: bigint): Side {
   return {
     b: p.b,
     sigma: p.sigma,
-    a: (p.a << BITS) / WAD,
-    m: ((sign * p.m) << BITS) / WAD,
+    a: divFloor(p.a << BITS, WAD),
+    m: divFloor((sign * p.m) << BITS, WAD),
     slope: half(p.b * (WAD + rho)),
     otherSlope: half(p.b * (WAD - rho)),
     size: size * size,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { wad } from "../support/amounts.js";
 import { matchOrders, signed } from "../support/orders.js";
-import { BTC } from "../support/silo.js";
+import { BTC, perpetual } from "../support/silo.js";
 import { fill, openAccount, sizeOf, type Trader } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
@@ -28,6 +28,13 @@ describe("ReferenceVenue reduce-only orders", () => {
     const close = await signed(silo(), long, -2, { reduceOnly: true });
     const match = matchOrders(silo(), close, await signed(silo(), short, 2));
     await reverts(match, "ReduceOnlyViolated", [await silo().venue.hashOrder(close.order), wad(1), wad(2)]);
+  });
+
+  it("are refused for what nobody holds, be it the perpetual's id with bits that no instrument has", async () => {
+    const instrument = perpetual(BTC) | 1n;
+    const close = await signed(silo(), long, -1, { reduceOnly: true, instrument });
+    const match = matchOrders(silo(), close, await signed(silo(), short, 1, { instrument }));
+    await reverts(match, "ReduceOnlyViolated", [await silo().venue.hashOrder(close.order), 0n, wad(1)]);
   });
 
   it("are refused where they would increase, for shorts as well", async () => {
