@@ -23,12 +23,16 @@ library ParameterBounds {
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;
 
+    /// Largest number of a correlation group. Numbers that lie close together keep the search for a market's group short, which a
+    /// liquidation of many legs pays for (docs/risk-model.md, 5.9).
+    uint256 internal constant MAX_GROUP = 1023;
+
     function checkMarket(MarketConfig memory c) internal pure {
         bool range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4 == 0;
         bool band = c.priceBand > 0 && c.priceBand <= MAX_PRICE_BAND;
         bool interest = c.fundingCapPer8h <= MAX_FUNDING_CAP && _magnitude(c.interestPer8h) <= c.fundingCapPer8h;
         bool limit = c.maxOpenInterest > 0 && c.maxOpenInterest <= MAX_SIZE;
-        if (!(range && band && interest && limit)) revert InvalidMarketConfig();
+        if (!(range && band && interest && limit && c.group <= MAX_GROUP)) revert InvalidMarketConfig();
     }
 
     function checkSilo(SiloParameters memory p) internal pure {

@@ -15,7 +15,7 @@ import {Markets} from "./Markets.sol";
 /// Positions: one slot each, the funding they carry, and what margin says of them.
 abstract contract Portfolio is Accounts, Markets {
     /// Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading.
-    uint256 internal constant HOLDING_LEGS = 128;
+    uint256 internal constant HOLDING_LEGS = 112;
 
     IMarginEngine public immutable marginEngine;
 

@@ -90,9 +90,10 @@ library OptionKernel {
     /// Base value and profits of the legs. Marks outside the quote domain are the discounted intrinsic value on the forward.
     /// Reverts with ShockOutOfDomain, GroupBeyondShocks and WrongTable, which are faults of parameters, and with nothing else.
     /// @param table address of a NormalTable
+    /// @param legs at most 128, for every number to fit whatever its type holds (docs/numerics.md, "Kernel")
     /// @param shocks relative moves of the forward [WAD], above -1 and up to 9
     /// @return value sum of size * mark, mark being the option's quoted value [WAD quote]
-    /// @return profits change of value per group and shock, rounded down [WAD quote]
+    /// @return profits change of value per group and shock: shocked value, rounded down, less the base value [WAD quote]
     function optionScenarios(
         address table,
         Expiry memory expiry,

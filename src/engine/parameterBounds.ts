@@ -13,6 +13,9 @@ const MIN_MARGIN_FACTOR = WAD / 10n;
 const MAX_MARGIN_FACTOR = WAD * 5n;
 const MAX_MIN_EQUITY = 1_000_000n * WAD;
 
+/** Largest number of a correlation group: numbers that lie close together keep the chain's search for a market's group short. */
+const MAX_GROUP = 1023n;
+
 /** Errors: `InvalidMarketConfig`. */
 export function checkMarket(c: MarketConfig): void {
   const range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4n === 0n;
@@ -20,7 +23,7 @@ export function checkMarket(c: MarketConfig): void {
   const interestSize = c.interestPer8h < 0n ? -c.interestPer8h : c.interestPer8h;
   const interest = c.fundingCapPer8h <= MAX_FUNDING_CAP && interestSize <= c.fundingCapPer8h;
   const limit = c.maxOpenInterest > 0n && c.maxOpenInterest <= MAX_SIZE;
-  if (!(range && band && interest && limit)) revert("InvalidMarketConfig", {});
+  if (!(range && band && interest && limit && c.group <= MAX_GROUP)) revert("InvalidMarketConfig", {});
 }
 
 /** Errors: `InvalidSiloParameters`. */

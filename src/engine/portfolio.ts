@@ -29,7 +29,7 @@ import type { Leg, Market } from "./state.js";
 /** Positions, the funding they carry, and what margin needs to know of them; twin of Portfolio.sol. */
 
 /** Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading. */
-const HOLDING_LEGS = 128;
+const HOLDING_LEGS = 112;
 
 const ZERO_SIZE = size(0n);
 

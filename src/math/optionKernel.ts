@@ -46,7 +46,7 @@ export interface ScenarioGroup {
 export interface ScenarioValues {
   /** Sum of size * mark, mark = the option's quoted value [WAD quote]. */
   readonly value: bigint;
-  /** Change of value per group and shock, rounded down [WAD quote]. */
+  /** Change of value per group and shock: shocked value, rounded down, less the base value [WAD quote]. */
   readonly profits: readonly (readonly bigint[])[];
 }
 
@@ -70,7 +70,7 @@ const SLOPE_DIGITS = 136n;
 
 /**
  * Base value and profits of the legs. Marks outside the quote domain are the discounted intrinsic value on the forward.
- * Throws `ShockOutOfDomain` and `GroupBeyondShocks`, which are faults of parameters, and nothing else.
+ * At most 128 legs. Throws `ShockOutOfDomain` and `GroupBeyondShocks`, which are faults of parameters, and nothing else.
  */
 export function optionScenarios(
   expiry: Expiry,

@@ -181,21 +181,21 @@ describe("bidding for a solvent account", () => {
     expect(w.state.tables.accounts.get(poor)?.legs).to.deep.equal([]);
   });
 
-  it("may take an account beyond the trading limit of 64 legs, but not beyond 128", () => {
+  it("may take an account beyond the trading limit of 64 legs, but not beyond 112", () => {
     const w = world();
-    for (let market = 2n; market <= 130n; ++market) addMarket(w, 10n);
+    for (let market = 2n; market <= 114n; ++market) addMarket(w, 10n);
     const [a, b, other] = [account(w, ALICE, 5700n), account(w, BOB, 1_000_000n), account(w, STRANGER, 100n)];
     const [c, d, e] = [account(w, CAROL, 1_000_000n), account(w, CAROL, 1_000_000n), account(w, CAROL, 1_000_000n)];
     for (let market = 2n; market <= 65n; ++market) trade(w, { buyer: a, seller: b, size: lots(35n), price: at(10n), market });
-    for (let market = 66n; market <= 129n; ++market) trade(w, { buyer: c, seller: d, size: lots(1n), price: at(10n), market });
-    trade(w, { buyer: other, seller: e, size: lots(45n), price: at(10n), market: 130n });
-    for (let market = 2n; market <= 130n; ++market) setPrice(w, 8n, market);
+    for (let market = 66n; market <= 113n; ++market) trade(w, { buyer: c, seller: d, size: lots(1n), price: at(10n), market });
+    trade(w, { buyer: other, seller: e, size: lots(45n), price: at(10n), market: 114n });
+    for (let market = 2n; market <= 114n; ++market) setPrice(w, 8n, market);
     const witness = { marketScenarios: Array<bigint>(64).fill(0n), groupScenarios: [0n] };
     send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
     send(w, KEEPER, startOf(other, b));
     send(w, CAROL, bidOf(a, c, percent(10n)));
-    expect(w.state.tables.accounts.get(c)?.legs).to.have.length(128);
-    refused(w, CAROL, bidOf(other, c), "TooManyLegs", { account: c, legs: 129n });
+    expect(w.state.tables.accounts.get(c)?.legs).to.have.length(112);
+    refused(w, CAROL, bidOf(other, c), "TooManyLegs", { account: c, legs: 113n });
   });
 });
 

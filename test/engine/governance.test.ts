@@ -144,6 +144,7 @@ describe("listing a market", () => {
       { interestPer8h: -percent(1n) - 1n },
       { maxOpenInterest: 0n },
       { maxOpenInterest: 10n ** 28n + 1n },
+      { group: 1024n },
     ];
     const w = world();
     for (const config of outside) {

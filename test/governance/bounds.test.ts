@@ -25,6 +25,7 @@ const BAD_MARKETS = {
   "a funding cap above 4 % in 8 hours": { fundingCapPer8h: wad("0.04") + 1n },
   "interest above the cap": { interestPer8h: wad("0.01") + 1n },
   "interest below the cap's negative": { interestPer8h: -wad("0.01") - 1n },
+  "a group beyond 1,023": { group: 1024n },
 };
 
 const BAD_PARAMETERS = {

@@ -15,8 +15,8 @@ const core = seed.map((s) => coreTerms(createRandom(s)));
 const share = fc.bigInt({ min: 0n, max: WAD });
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-/** How far a price may be from the exact one (docs/numerics.md): 2e-16 of the larger of forward and strike, and two wei. */
-const priceError = ({ forward, strike }: OptionTerms): bigint => (2n * larger(forward, strike)) / 10n ** 16n + 3n;
+/** How far a price may be from the exact one (docs/numerics.md): 3.1e-18 of the larger of forward and strike, and two wei. */
+const priceError = ({ forward, strike }: OptionTerms): bigint => (31n * larger(forward, strike)) / 10n ** 19n + 3n;
 
 const double = (wad: bigint): number => Number(wad) / 1e18;
 

@@ -32,7 +32,7 @@ export const ledger = {
   UnknownMarket: ["there is no market {market}", "check the number; markets start at 1"],
   InvalidMarketConfig: [
     "a market parameter is out of its hard bounds",
-    "scan range 0.01..0.6 (a multiple of 4 wei), band up to 0.2, funding cap up to 0.04 and at least |interest|, open interest up to 1e10 lots",
+    "scan range 0.01..0.6 (a multiple of 4 wei), band up to 0.2, funding cap up to 0.04 and at least |interest|, open interest up to 1e10 lots, group up to 1023",
   ],
   InvalidSiloParameters: [
     "a silo parameter is out of its hard bounds",
@@ -54,5 +54,5 @@ export const ledger = {
     "open interest of market {market} would be {openInterest:wad} lots, over its cap of {maximum:wad}",
     "trade less, or close positions",
   ],
-  TooManyLegs: ["account {account} would hold {legs} positions", "64 by trading, 128 by bids: close some first"],
+  TooManyLegs: ["account {account} would hold {legs} positions", "64 by trading, 112 by bids: close some first"],
 } as const satisfies Partial<Explanations>;
