@@ -5,6 +5,7 @@ import { fromWad, toWei, years } from "../../bench/reference/real.js";
 import { black76, black76Greeks, impliedVol, MAX_RATIO, MAX_VOL, type OptionTerms, WAD, YEAR } from "../../src/math/index.js";
 import { createRandom, MAX_SEED } from "../../src/simulator/random.js";
 import fc from "../support/fastCheck.js";
+import { expectNear } from "../support/near.js";
 
 const seed = fc.integer({ min: 0, max: MAX_SEED });
 /** Anywhere in the quote domain. */
@@ -125,11 +126,11 @@ describe("option Greeks", () => {
         const s = deviationOf(terms);
         const third = 1 / s ** 2 + 1 / s;
         const tolerance = (third * 1e-12) / 6 + double(priceError(terms)) / double(step);
-        expect(slope(up.call, down.call, step)).to.be.closeTo(double(deltaCall), tolerance);
-        expect(slope(up.put, down.put, step)).to.be.closeTo(double(deltaPut), tolerance);
+        expectNear(slope(up.call, down.call, step), double(deltaCall), tolerance);
+        expectNear(slope(up.put, down.put, step), double(deltaPut), tolerance);
         const fourth = 2 / s ** 3 + 3 / s ** 2 + 2 / s;
         const gammaTolerance = ((fourth * 1e-12) / 6 + 1e-8) / double(terms.forward);
-        expect(slope(up.deltaCall, down.deltaCall, step)).to.be.closeTo(double(gamma), gammaTolerance);
+        expectNear(slope(up.deltaCall, down.deltaCall, step), double(gamma), gammaTolerance);
       }),
       { numRuns: 1_000 },
     );
@@ -142,7 +143,7 @@ describe("option Greeks", () => {
         const [up, down] = [1n, -1n].map((sign) => black76({ ...terms, vol: terms.vol + sign * step })) as [Prices, Prices];
         const third = (10 * double(terms.forward) * deviationOf(terms)) / double(terms.vol) ** 3;
         const tolerance = (third * 1e-12) / 6 + double(priceError(terms)) / 1e-6;
-        expect(slope(up.call, down.call, step)).to.be.closeTo(double(black76Greeks(terms).vega), tolerance);
+        expectNear(slope(up.call, down.call, step), double(black76Greeks(terms).vega), tolerance);
       }),
       { numRuns: 1_000 },
     );
@@ -161,8 +162,8 @@ describe("option Greeks", () => {
         const days = (2 * Number(step)) / 86_400;
         const perDay = (10 * double(terms.forward) * deviationOf(terms) * 86_400) / Number(timeToExpiry);
         const tolerance = perDay * 1e-8 + (2 * double(priceError(terms))) / days;
-        expect(double(later.call - sooner.call) / days).to.be.closeTo(double(thetaCall), tolerance);
-        expect(double(later.put - sooner.put) / days).to.be.closeTo(double(thetaPut), tolerance);
+        expectNear(double(later.call - sooner.call) / days, double(thetaCall), tolerance);
+        expectNear(double(later.put - sooner.put) / days, double(thetaPut), tolerance);
       }),
       { numRuns: 1_000 },
     );

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { type ReportAuction, type ReportPoint, renderReport } from "../../../src/simulator/report/index.js";
 import { describeInBrowser } from "../../support/browser.js";
+import { expectNear } from "../../support/near.js";
 import { madeUpReport } from "../../support/reportData.js";
 
 const data = madeUpReport(400);
@@ -64,7 +65,7 @@ describeInBrowser("the report in a browser", (browser) => {
       expect(height).to.be.greaterThan(80);
       for (const name of series) {
         const line = await boxOf(chart.locator(`path.line.${name}`));
-        expect(line.width, name).to.be.closeTo(width, 3);
+        expectNear(line.width, width, 3, name);
         expect(line.height, name).to.be.within(5, height + 3);
       }
     });
@@ -90,7 +91,7 @@ describeInBrowser("the report in a browser", (browser) => {
     const { timestamp: _, price, fund, unfundedDeficit, ...counts } = point ?? expect.fail("there is no such point");
     expect(shown).to.include(counts);
     for (const [name, amount] of Object.entries({ price, fund, unfundedDeficit }))
-      expect(shown[name], name).to.be.closeTo(Number(amount), 0.005_001);
+      expectNear(shown[name] ?? Number.NaN, Number(amount), 0.005_001, name);
   }
 
   for (const [screen, options] of [
@@ -113,7 +114,7 @@ describeInBrowser("the report in a browser", (browser) => {
         expectReadOut(await readOut(page), points[index]);
         const moment = await page.locator("#moment").textContent();
         expect(Date.parse(`${moment} UTC`) / 1000, moment ?? "").to.equal(points[index]?.timestamp);
-        expect((await boxOf(page.locator(".cursor").nth(at))).x).to.be.closeTo(x, box.width / points.length + 1);
+        expectNear((await boxOf(page.locator(".cursor").nth(at))).x, x, box.width / points.length + 1);
       }
     });
   }
