@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Black76} from "./Black76.sol";
+import {Exponential} from "./Exponential.sol";
 import {Logarithm} from "./Logarithm.sol";
 import {MillsRatio} from "./MillsRatio.sol";
 import {QuoteDomain} from "./QuoteDomain.sol";
@@ -21,8 +22,7 @@ library ImpliedVol {
     error PriceAboveDomain(uint256 price, uint256 highest);
 
     int256 private constant ONE = 1 << 96;
-    /// 1 / sqrt(2 pi), sqrt(2 pi) and ln(sqrt(2 pi)) + 96 ln 2 [2^96].
-    uint256 private constant INV_SQRT_2PI = 31607463825455920808620519744;
+    /// sqrt(2 pi) and ln(sqrt(2 pi)) + 96 ln 2 [2^96].
     uint256 private constant SQRT_2PI = 198595552305314927273837084509;
     int256 private constant LN_SCALE = 72805811449359507210440052737 + 96 * Logarithm.LN2;
     /// Errors of a price at the edge of the domain that are forgiven: 4 wei and this share of the larger of forward and strike.
@@ -100,7 +100,7 @@ library ImpliedVol {
             if (part >= whole) return -1;
             uint256 a = uint256(-Logarithm.lnRatio(low, high));
             uint256 s0 = a == 0 ? 0 : SquareRoot.approximate(a << 97);
-            uint256 tail = (MillsRatio.millsRatio(s0) * INV_SQRT_2PI) >> 96;
+            uint256 tail = (MillsRatio.millsRatio(s0) * Exponential.PEAK) >> 96;
             int256 target;
             uint256 s;
             if (part << 96 < ((1 << 95) - tail) * whole) {
@@ -161,10 +161,9 @@ library ImpliedVol {
         unchecked {
             target = _lnComplement(part, whole);
             int256 v;
-            uint256 slope;
+            uint256 slope = (Exponential.PEAK << 96) / most;
             assembly ("memory-safe") {
                 v := sdiv(shl(96, sub(most, ONE)), add(most, ONE))
-                slope := div(shl(96, INV_SQRT_2PI), most)
             }
             int256 fall = 2 * v + (((((v * v) >> 96) * v) >> 96) * 2) / 3 - target;
             if (fall < 0) fall = 0;

@@ -1,5 +1,6 @@
 import { black76, rootOf } from "./black76.js";
 import { EngineError } from "./errors.js";
+import { PEAK } from "./exponential.js";
 import { WAD } from "./fixedPoint.js";
 import { bitLength, LN2, lnInteger, lnRatio } from "./logarithm.js";
 import { millsRatio, NARROW, SPLIT } from "./millsRatio.js";
@@ -22,8 +23,7 @@ export interface QuotedOption extends Omit<OptionTerms, "vol"> {
 }
 
 const ONE = 1n << 96n;
-/** 1 / sqrt(2 pi), sqrt(2 pi) and ln(sqrt(2 pi)) + 96 ln 2 [2^96]. */
-const INV_SQRT_2PI = 31607463825455920808620519744n;
+/** sqrt(2 pi) and ln(sqrt(2 pi)) + 96 ln 2 [2^96]. */
 const SQRT_2PI = 198595552305314927273837084509n;
 const LN_SCALE = 72805811449359507210440052737n + 96n * LN2;
 /** Errors of a price at the edge of the domain that are forgiven: 4 wei and this share of the larger of forward and strike. */
@@ -75,7 +75,7 @@ function deviation(low: bigint, high: bigint, part: bigint, whole: bigint, small
   if (part >= whole) return -1n;
   const a = -lnRatio(low, high);
   const s0 = a === 0n ? 0n : approximateRoot(a << 97n);
-  const tail = (millsRatio(s0) * INV_SQRT_2PI) >> 96n;
+  const tail = (millsRatio(s0) * PEAK) >> 96n;
   if (part << 96n < (ONE / 2n - tail) * whole) {
     if (s0 <= smallest) return 0n;
     const { target, s } = startBelow(a, part, whole);
@@ -117,7 +117,7 @@ function startAbove(s0: bigint, most: bigint, part: bigint, whole: bigint): { ta
   const v = ((most - ONE) << 96n) / (most + ONE);
   const lnMost = 2n * v + (((((v * v) >> 96n) * v) >> 96n) * 2n) / 3n;
   const fall = lnMost > target ? lnMost - target : 0n;
-  const slope = (INV_SQRT_2PI << 96n) / most;
+  const slope = (PEAK << 96n) / most;
   const root = approximateRoot(slope * slope + (fall << 95n));
   return { target, s: s0 + (fall << 97n) / (slope + root) };
 }
