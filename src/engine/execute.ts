@@ -35,9 +35,9 @@ export function execute(state: SiloState, command: Command, context: Context): O
 }
 
 /** `execute` without any effect: what would happen now. Throws as `execute`. */
-export function simulate<Name extends CommandName>(state: SiloState, command: CommandOf<Name>, context: Context): Preview<Name>;
-export function simulate(state: SiloState, command: Command, context: Context): Preview;
-export function simulate(state: SiloState, command: Command, context: Context): Preview {
+export function preview<Name extends CommandName>(state: SiloState, command: CommandOf<Name>, context: Context): Preview<Name>;
+export function preview(state: SiloState, command: Command, context: Context): Preview;
+export function preview(state: SiloState, command: Command, context: Context): Preview {
   const draft = openDraft(state, context);
   const result = run(draft, command);
   return { events: draft.events, result };

@@ -33,12 +33,16 @@ export type {
   VenueFees,
 } from "./core/state.js";
 export { addressPair, nonceWord } from "./core/state.js";
-export { execute, type Outcome, type Preview, simulate } from "./execute.js";
+export { execute, type Outcome, type Preview, preview } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
+export { pending as pendingFunding } from "./ledger/fundingMath.js";
+export { MAX_AMOUNT } from "./ledger/treasury.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
 export type { Witness } from "./margin/marginTypes.js";
+export * as scenarioGrid from "./margin/scenarioGrid.js";
 export { type Violation, violations } from "./queries/invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
+export { type FreshMarket, freshMarket } from "./queries/markets.js";
 export {
   type AccountRisk,
   type AuctionAnswer,

@@ -6,9 +6,9 @@ import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
 import { loadSnapshot } from "../chain/snapshot/snapshot.js";
 import { type AccountId, address, type Quote, seconds, type Wad } from "../math/index.js";
 import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "../policy/index.js";
-import { journalTo, type Log } from "./journal.js";
 import { type KeeperParts, keep } from "./keeper.js";
 import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
+import { type Log, reporterTo } from "./reporter.js";
 import { screenOf } from "./screen/wholeSilo.js";
 import { inclusionsOn } from "./send/inclusions.js";
 import { sendTo } from "./send/send.js";
@@ -55,7 +55,7 @@ export async function runKeeper(settings: KeeperSettings, log: Log, signal: Abor
   await checkRights({ chain, deployment, signer, account: settings.account });
   await bringMoney(chain, deployment, signer, settings);
   const parts = await partsOf(chain, deployment, signer, settings, log);
-  parts.journal.started(factsOf(chain, signer, settings));
+  parts.reporter.started(factsOf(chain, signer, settings));
   return keep(parts, signal);
 }
 
@@ -80,7 +80,7 @@ async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, set
     simulate: simulateOn(chain, calls, signer.address),
     send: settings.dryRun ? undefined : sendTo(chain, signer, calls),
     inclusions: inclusionsOn(chain),
-    journal: journalTo(log),
+    reporter: reporterTo(log),
     pause: (failures, stop) => pauseFor(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), stop),
   };
 }

@@ -4,11 +4,11 @@ import { abis, mockFeedAbi, testTokenAbi } from "../chain/abi/abis.js";
 import { signOrder } from "../chain/codec/orders.js";
 import type { Command, CommandOf, SignedOrder } from "../engine/index.js";
 import type { Address } from "../math/index.js";
-import type { Cast } from "../simulator/run/cast.js";
-import type { Act } from "../simulator/run/twin.js";
-import { StageTransactionError } from "./errors.js";
+import type { Participants } from "../simulator/run/participants.js";
+import type { Transaction } from "../simulator/run/twin.js";
+import type { Keys } from "./chainSetup.js";
+import { SetupTransactionError } from "./errors.js";
 import { type Rpc, RpcCallError } from "./rpc.js";
-import type { Troupe } from "./stageOnChain.js";
 
 /** A call as a transaction carries it. */
 export interface Call {
@@ -16,14 +16,14 @@ export interface Call {
   readonly data: Hex;
 }
 
-/** Gas for any transaction of the stage; a fill takes about 600,000. */
+/** Gas for any transaction of the setup; a fill takes about 600,000. */
 const GAS = 3_000_000;
 
 type Signatures = ReadonlyMap<string, Hex>;
 
 // The token is OpenZeppelin's ERC-20, and so are the fund's shares: one interface, with the twin's parameter names.
 const ABIS = { ...abis, token: abis.fund } as const;
-type Called = keyof Cast["contracts"];
+type Called = keyof Participants["contracts"];
 
 function isCalled(name: string): name is Called & keyof typeof ABIS {
   return name in ABIS && name !== "lens" && name !== "adapter";
@@ -35,7 +35,7 @@ function argumentsOf(abi: Abi, functionName: string, command: Command): readonly
   const declared = abi.find(
     (item) => item.type === "function" && item.name === functionName && item.inputs.every(({ name }) => values.has(plain(name))),
   );
-  if (declared?.type !== "function") throw new StageTransactionError(command.name, "the contract has no such function");
+  if (declared?.type !== "function") throw new SetupTransactionError(command.name, "the contract has no such function");
   return declared.inputs.map(({ name }) => values.get(plain(name)));
 }
 
@@ -54,16 +54,16 @@ function matchData({ maker, taker, size }: CommandOf<"venue.matchOrders">, signa
   });
 }
 
-/** The call that a command of the run stands for. @param signatures of the book's orders, by hash */
-export function callOf(cast: Cast, command: Command, signatures: Signatures): Call {
+/** The call that a command of the run stands for. @param signatures of the population's orders, by hash */
+export function callOf(participants: Participants, command: Command, signatures: Signatures): Call {
   if (command.name === "feed.update") {
     const { answer, updatedAt } = command;
     const args = [updatedAt, answer, updatedAt, updatedAt] as const;
-    return { to: cast.feed, data: encodeFunctionData({ abi: mockFeedAbi, functionName: "updateRoundData", args }) };
+    return { to: participants.feed, data: encodeFunctionData({ abi: mockFeedAbi, functionName: "updateRoundData", args }) };
   }
   const [contract = "", functionName = ""] = command.name.split(".");
-  if (!isCalled(contract)) throw new StageTransactionError(command.name, "no contract of the silo takes it");
-  const to = cast.contracts[contract];
+  if (!isCalled(contract)) throw new SetupTransactionError(command.name, "no contract of the silo takes it");
+  const to = participants.contracts[contract];
   if (command.name === "venue.matchOrders") return { to, data: matchData(command, signatures) };
   if (command.name === "token.mint") {
     return { to, data: encodeFunctionData({ abi: testTokenAbi, functionName: "mint", args: [command.to as Hex, command.value] }) };
@@ -73,14 +73,18 @@ export function callOf(cast: Cast, command: Command, signatures: Signatures): Ca
 }
 
 /** Signs the orders of a block's trades. */
-export async function signaturesFor(acts: readonly Act[], cast: Cast, { traders }: Troupe): Promise<Signatures> {
+export async function signaturesFor(
+  transactions: readonly Transaction[],
+  participants: Participants,
+  { traders }: Keys,
+): Promise<Signatures> {
   const signers = new Map(traders.map((trader) => [trader.address.toLowerCase(), trader]));
-  const domain = { chainId: cast.chainId, venue: cast.contracts.venue as Hex };
-  const orders = acts.flatMap(({ command }) => (command.name === "venue.matchOrders" ? [command.maker, command.taker] : []));
+  const domain = { chainId: participants.chainId, venue: participants.contracts.venue as Hex };
+  const orders = transactions.flatMap(({ command }) => (command.name === "venue.matchOrders" ? [command.maker, command.taker] : []));
   const signed = new Map<string, Hex>();
   for (const { hash, signatureValid: _, signer, ...order } of orders) {
     const account = signers.get(signer);
-    if (account === undefined) throw new StageTransactionError("venue.matchOrders", `nobody has the key of ${signer}`);
+    if (account === undefined) throw new SetupTransactionError("venue.matchOrders", `nobody has the key of ${signer}`);
     signed.set(hash, (await signOrder(account, domain, order)).signature);
   }
   return signed;
@@ -92,11 +96,11 @@ export interface Sender {
 }
 
 /**
- * Signs with the keys of the troupe and hands the transactions to the node's pool.
+ * Signs with the keys and hands the transactions to the node's pool.
  *
- * @throws StageTransactionError from `send` when the node refuses one
+ * @throws SetupTransactionError from `send` when the node refuses one
  */
-export function senderFor(rpc: Rpc, chainId: number, { deployer, stakers, traders }: Troupe): Sender {
+export function senderFor(rpc: Rpc, chainId: number, { deployer, stakers, traders }: Keys): Sender {
   const people = new Map<string, PrivateKeyAccount>([deployer, ...stakers, ...traders].map((each) => [each.address.toLowerCase(), each]));
   const nonces = new Map<string, number>();
   const nextNonce = async (from: Address): Promise<number> => {
@@ -108,14 +112,14 @@ export function senderFor(rpc: Rpc, chainId: number, { deployer, stakers, trader
   return {
     send: async (from, { to, data }, command) => {
       const account = people.get(from);
-      if (account === undefined) throw new StageTransactionError(command, `nobody has the key of ${from}`);
+      if (account === undefined) throw new SetupTransactionError(command, `nobody has the key of ${from}`);
       const fees = { maxFeePerGas: MAX_FEE, maxPriorityFeePerGas: 0n };
       const nonce = await nextNonce(from);
       const raw = await account.signTransaction({ type: "eip1559", chainId, nonce, gas: BigInt(GAS), to: to as Hex, data, ...fees });
       try {
         await rpc.request({ method: "eth_sendRawTransaction", params: [raw] });
       } catch (error) {
-        if (error instanceof RpcCallError) throw new StageTransactionError(command, error.message);
+        if (error instanceof RpcCallError) throw new SetupTransactionError(command, error.message);
         throw error;
       }
     },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { accountRisk, auctionQuote, type CommandOf, EngineError, simulate } from "../../src/engine/index.js";
+import { accountRisk, auctionQuote, type CommandOf, EngineError, preview } from "../../src/engine/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../src/math/index.js";
 import { BID_LIFETIME, type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../src/policy/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../engine/world.js";
@@ -31,7 +31,7 @@ function answerTo(s: Scene, { command }: BidAction, fraction: bigint): string {
 
 function answer({ world }: Scene, command: CommandOf<"auction.bid">, time: bigint): string {
   try {
-    simulate(world.state, command, { timestamp: seconds(time), sender: KEEPER });
+    preview(world.state, command, { timestamp: seconds(time), sender: KEEPER });
     return "passes";
   } catch (error) {
     if (error instanceof EngineError) return error.errorName;
@@ -62,7 +62,7 @@ describe("the keeper's bids", () => {
     const s = scene({ keeperCash: 7_000n });
     auctioned(s, 76n);
     const bid = bidOf(s);
-    const { events } = simulate(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
     const filled = events.find(({ name }) => name === "BidFilled")?.args;
     expect(filled).to.include({ fraction: bid.fraction, value: bid.value, penalty: bid.penalty });
     expect(filled).to.include({ payment: bid.payment - bid.penalty });
@@ -196,7 +196,7 @@ describe("the guards of a bid", function () {
     const timestamp = seconds(s.world.now + 1n);
     const outcome = answer(s, bid.command, timestamp);
     if (outcome !== "passes") return { answer: outcome };
-    const { events } = simulate(s.world.state, bid.command, { timestamp, sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp, sender: KEEPER });
     const filled = events.find((event) => event.name === "BidFilled");
     if (filled?.name !== "BidFilled") throw new Error("no bid");
     const { value, payment, penalty } = filled.args;
