@@ -1,5 +1,5 @@
-import { WAD } from "../math/fixedPoint.js";
-import type { OptionLeg, ScenarioGroup } from "../math/optionKernel.js";
+import type { OptionLeg, ScenarioGroup } from "../math/index.js";
+import { WAD } from "../math/index.js";
 import { fromWad } from "./images.js";
 
 /** An expiry: forward in quote per lot, whole seconds, discount in (0, 1]. */

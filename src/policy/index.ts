@@ -3,4 +3,5 @@
  */
 export { BID_LIFETIME, DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT } from "./bids.js";
 export { planBlock } from "./plan.js";
+export { suspects, worstShare } from "./screen.js";
 export type { BidAction, Plan, PlannedAction, PolicyOptions, Skipped } from "./types.js";

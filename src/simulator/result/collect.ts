@@ -1,7 +1,7 @@
 import { accountRisk, type EngineEvent, type SiloState } from "../../engine/index.js";
 import type { PriceWad } from "../../marketData/bars.js";
 import { type AccountId, STAKER_FUND } from "../../math/index.js";
-import { suspects } from "../../policy/screen.js";
+import { suspects } from "../../policy/index.js";
 import type { Run, RunBlock } from "../run/run.js";
 import { keeperAccount } from "../run/setup.js";
 import type { AuctionRecord, Liquidation, RunPoint, RunResult, Solvency } from "./result.js";

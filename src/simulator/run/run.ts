@@ -1,7 +1,6 @@
 import type { SiloState } from "../../engine/index.js";
 import { type Quote, type Seconds, seconds } from "../../math/index.js";
-import { type Plan, type PlannedAction, type PolicyOptions, planBlock } from "../../policy/index.js";
-import { suspects } from "../../policy/screen.js";
+import { type Plan, type PlannedAction, type PolicyOptions, planBlock, suspects } from "../../policy/index.js";
 import { BarTooShortError } from "../scenario/errors.js";
 import { type Extreme, type PriceStep, pricePath } from "../scenario/pricePath.js";
 import type { Scenario } from "../scenario/scenario.js";

@@ -2,7 +2,7 @@ import { type MarketListing, readSiloConfig, type SiloConfig } from "../../confi
 import type { AuctionParameters, MarketConfig, SiloParameters } from "../../engine/index.js";
 import type { BarSeries, PriceWad } from "../../marketData/bars.js";
 import { MAX_PRICE, MIN_PRICE, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
-import { worstShare } from "../../policy/screen.js";
+import { worstShare } from "../../policy/index.js";
 import { makePopulation, type Population } from "../population/population.js";
 import { defaultPopulationShape, type PopulationShape } from "../population/populationShape.js";
 import { PriceOutOfDomainError } from "./errors.js";

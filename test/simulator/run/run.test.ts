@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { accountRisk, digest, violations } from "../../../src/engine/index.js";
 import { seconds, WAD } from "../../../src/math/index.js";
-import { planBlock } from "../../../src/policy/index.js";
-import { suspects } from "../../../src/policy/screen.js";
+import { planBlock, suspects } from "../../../src/policy/index.js";
 import { collectResult } from "../../../src/simulator/result/collect.js";
 import { blocksOf, createRun, hurtsMore } from "../../../src/simulator/run/run.js";
 import { keeperAccount } from "../../../src/simulator/run/setup.js";
