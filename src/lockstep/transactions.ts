@@ -1,8 +1,9 @@
-import { type Abi, encodeFunctionData, type Hex } from "viem";
+import type { Abi, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { abis, mockFeedAbi, testTokenAbi } from "../chain/abi/abis.js";
+import { abis, testTokenAbi } from "../chain/abi/abis.js";
+import { calldataOf, feedCalldata } from "../chain/codec/calldata.js";
 import { signOrder } from "../chain/codec/orders.js";
-import type { Command, CommandOf, SignedOrder } from "../engine/index.js";
+import type { Command, SignedOrder } from "../engine/index.js";
 import type { Address } from "../math/index.js";
 import type { Participants } from "../simulator/run/participants.js";
 import type { Transaction } from "../simulator/run/twin.js";
@@ -22,54 +23,21 @@ const GAS = 3_000_000;
 type Signatures = ReadonlyMap<string, Hex>;
 
 // The token is OpenZeppelin's ERC-20, and so are the fund's shares: one interface, with the twin's parameter names.
-const ABIS = { ...abis, token: abis.fund } as const;
-type Called = keyof Participants["contracts"];
+const ABIS: Readonly<Record<keyof Participants["contracts"], Abi>> = { ...abis, token: [...abis.fund, ...testTokenAbi] };
 
-function isCalled(name: string): name is Called & keyof typeof ABIS {
+function isCalled(name: string): name is keyof typeof ABIS & keyof Participants["contracts"] {
   return name in ABIS && name !== "lens" && name !== "adapter";
-}
-
-/** Arguments of a function in the order of its declaration: commands name them as Solidity does. */
-function argumentsOf(abi: Abi, functionName: string, command: Command): readonly unknown[] {
-  const values = new Map<string, unknown>(Object.entries(command));
-  const declared = abi.find(
-    (item) => item.type === "function" && item.name === functionName && item.inputs.every(({ name }) => values.has(plain(name))),
-  );
-  if (declared?.type !== "function") throw new SetupTransactionError(command.name, "the contract has no such function");
-  return declared.inputs.map(({ name }) => values.get(plain(name)));
-}
-
-/** Solidity sets parameters apart from state variables by a trailing underscore. */
-function plain(name: string | undefined): string {
-  return (name ?? "").replace(/_$/, "");
-}
-
-function matchData({ maker, taker, size }: CommandOf<"venue.matchOrders">, signatures: Signatures): Hex {
-  const signed = (order: SignedOrder): Hex => signatures.get(order.hash) ?? "0x";
-  const encodable = ({ hash: _, signatureValid: __, ...order }: SignedOrder) => order;
-  return encodeFunctionData({
-    abi: ABIS.venue as Abi,
-    functionName: "matchOrders",
-    args: [encodable(maker), signed(maker), encodable(taker), signed(taker), size],
-  });
 }
 
 /** The call that a command of the run stands for. @param signatures of the population's orders, by hash */
 export function callOf(participants: Participants, command: Command, signatures: Signatures): Call {
-  if (command.name === "feed.update") {
-    const { answer, updatedAt } = command;
-    const args = [updatedAt, answer, updatedAt, updatedAt] as const;
-    return { to: participants.feed, data: encodeFunctionData({ abi: mockFeedAbi, functionName: "updateRoundData", args }) };
-  }
-  const [contract = "", functionName = ""] = command.name.split(".");
+  if (command.name === "feed.update") return { to: participants.feed, data: feedCalldata(command, command.updatedAt) };
+  const contract = command.name.slice(0, command.name.indexOf("."));
   if (!isCalled(contract)) throw new SetupTransactionError(command.name, "no contract of the silo takes it");
-  const to = participants.contracts[contract];
-  if (command.name === "venue.matchOrders") return { to, data: matchData(command, signatures) };
-  if (command.name === "token.mint") {
-    return { to, data: encodeFunctionData({ abi: testTokenAbi, functionName: "mint", args: [command.to as Hex, command.value] }) };
-  }
-  const abi = ABIS[contract] as Abi;
-  return { to, data: encodeFunctionData({ abi, functionName, args: argumentsOf(abi, functionName, command) }) };
+  const signed = ({ hash }: SignedOrder): Hex => signatures.get(hash) ?? "0x";
+  const beside =
+    command.name === "venue.matchOrders" ? { makerSignature: signed(command.maker), takerSignature: signed(command.taker) } : {};
+  return { to: participants.contracts[contract], data: calldataOf(ABIS[contract], command, beside) };
 }
 
 /** Signs the orders of a block's trades. */
