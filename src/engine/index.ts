@@ -1,7 +1,7 @@
 export { COMMANDS } from "./commandShapes.js";
 export type { Command, CommandArgs, CommandName, CommandOf, CommandResults, ResultOf } from "./commands.js";
 export type { Context, DirtySet } from "./core/draft.js";
-export { EngineError, type ErrorArgs, type ErrorName, isError } from "./core/errors.js";
+export { EngineError, type ErrorArgs, type ErrorName, isError, isSiloError, type SiloError } from "./core/errors.js";
 export type { EngineEvent, EventArgs, Fill } from "./core/events.js";
 export { ShapeError } from "./core/shapes.js";
 export type {
@@ -33,7 +33,7 @@ export type {
   VenueFees,
 } from "./core/state.js";
 export { addressPair, nonceWord } from "./core/state.js";
-export { execute, type Outcome, type Preview, preview } from "./execute.js";
+export { type ExecuteErrorType, execute, type Outcome, type Preview, preview } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
 export { pending as pendingFunding } from "./ledger/fundingMath.js";
 export { MAX_AMOUNT } from "./ledger/treasury.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { accountRisk, auctionQuote, type CommandOf, EngineError, preview } from "../../src/engine/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../src/math/index.js";
-import { BID_LIFETIME, type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../src/policy/index.js";
+import { BID_LIFETIME, type BidAction, type GivenTerms, termsOf } from "../../src/policy/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../engine/world.js";
 import { kinds, mine, optionsOf, plan, reasons, type Scene, scene, tick, trader } from "./scene.js";
 
@@ -16,7 +16,7 @@ function auctioned(s: Scene, index: bigint): AccountId {
 }
 
 /** The one bid that the keeper plans. */
-function bidOf(s: Scene, options: Partial<PolicyOptions> = {}): BidAction {
+function bidOf(s: Scene, options: GivenTerms = {}): BidAction {
   const [action] = plan(s, options).actions;
   if (action?.kind !== "bid") throw new Error(`expected a bid, got ${kinds(plan(s, options)).join() || reasons(plan(s, options)).join()}`);
   return action;
@@ -92,7 +92,7 @@ describe("the keeper's bids", () => {
     const after = accountRisk(s.world.state, s.keeper, seconds(s.world.now));
     if (before.status !== "ok" || after.status !== "ok") throw new Error("no price");
     const free = after.equity - after.initialMargin;
-    const wanted = mulWadUp(before.equity, DEFAULT_HEADROOM);
+    const wanted = mulWadUp(before.equity, termsOf({}).headroom);
     expect(free >= wanted, `${free} of ${wanted}`).to.equal(true);
     expect(free < (wanted * 101n) / 100n, "and no more than that").to.equal(true);
   });

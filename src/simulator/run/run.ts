@@ -1,6 +1,15 @@
 import type { SiloState } from "../../engine/index.js";
-import { type Quote, type Seconds, seconds } from "../../math/index.js";
-import { type Plan, type PlannedAction, type PolicyOptions, planBlock, suspects } from "../../policy/index.js";
+import { type Seconds, seconds } from "../../math/index.js";
+import {
+  type GivenTerms,
+  type Plan,
+  type PlannedAction,
+  type PolicyOptions,
+  planBlock,
+  suspects,
+  type Terms,
+  termsOf,
+} from "../../policy/index.js";
 import { BarTooShortError } from "../scenario/errors.js";
 import { type Extreme, type PriceStep, pricePath } from "../scenario/pricePath.js";
 import type { Scenario } from "../scenario/scenario.js";
@@ -13,14 +22,6 @@ import { createTwin, type PerformedBlock, perform, type Transaction, type Transa
 const BLOCK_INTERVAL = 12n;
 /** Blocks in which the keeper may follow up on its own actions before the price moves on. */
 const MOST_ROUNDS = 8n;
-
-/** What the keeper is willing to do; the same words as the flags of `keel keeper`. */
-export interface KeeperTerms {
-  /** Least that a bid must earn [WAD quote]; the keeper's default unless given. */
-  readonly minProfit?: Quote;
-  /** Most that a bid may cost [WAD quote]. */
-  readonly maxBid?: Quote;
-}
 
 /** A block of the run, as the twin performed it. What it left behind is in the run's state until the next block is asked for. */
 export interface RunBlock extends PerformedBlock {
@@ -39,17 +40,18 @@ export interface RunBlock extends PerformedBlock {
 export class Run {
   readonly scenario: Scenario;
   readonly participants: Participants;
-  readonly terms: KeeperTerms;
+  /** What the keeper is willing to do. */
+  readonly terms: Terms;
   /** The twin's own: every block changes it. */
   readonly state: SiloState;
   /** Seconds between two blocks of one sub-step. */
   readonly interval: bigint;
   #now: Seconds;
 
-  constructor(scenario: Scenario, participants: Participants, terms: KeeperTerms) {
+  constructor(scenario: Scenario, participants: Participants, terms: GivenTerms) {
     this.scenario = scenario;
     this.participants = participants;
-    this.terms = terms;
+    this.terms = termsOf(terms);
     this.interval = intervalOf(scenario);
     this.state = createTwin(scenario, participants);
     this.#now = deploymentTime(scenario);
@@ -87,7 +89,7 @@ export function* prepare(run: Run): Generator<PerformedBlock, void, undefined> {
 }
 
 /** A run whose twin is as constructors leave it; {@link prepare} brings it to the first bar. @throws BarTooShortError */
-export function createRun(scenario: Scenario, participants: Participants, terms: KeeperTerms): Run {
+export function createRun(scenario: Scenario, participants: Participants, terms: GivenTerms): Run {
   return new Run(scenario, participants, terms);
 }
 

@@ -1,4 +1,4 @@
-import { type Command, createSilo, EngineError, type EngineEvent, execute, type SiloState } from "../../engine/index.js";
+import { type Command, createSilo, type EngineEvent, execute, isSiloError, type SiloError, type SiloState } from "../../engine/index.js";
 import type { Address, Seconds } from "../../math/index.js";
 import { wad } from "../../math/index.js";
 import { auctionParametersOf, type Scenario } from "../scenario/scenario.js";
@@ -22,7 +22,7 @@ export interface Performed {
   /** In the order of the chain's logs; none where it reverted. */
   readonly events: readonly EngineEvent[];
   /** What it reverted with. */
-  readonly error: EngineError | undefined;
+  readonly error: SiloError | undefined;
 }
 
 /** A block with what it did. */
@@ -52,7 +52,7 @@ function performTransaction(state: SiloState, timestamp: Seconds, transaction: T
     const { events } = execute(state, transaction.command, { timestamp, sender: transaction.sender });
     return { transaction, events, error: undefined };
   } catch (error) {
-    if (error instanceof EngineError) return { transaction, events: [], error };
+    if (isSiloError(error)) return { transaction, events: [], error };
     throw error;
   }
 }

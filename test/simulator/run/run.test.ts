@@ -76,7 +76,7 @@ describe("a simulated run", () => {
 
   it("never screens out an account that the policy would act on", async () => {
     const run = await preparedRun(60);
-    const keeper = { keeperAccount: keeperAccount(run.scenario), keeperAddress: run.participants.keeper };
+    const keeper = { keeperAccount: keeperAccount(run.scenario), keeperAddress: run.participants.keeper, ...run.terms };
     for (const { timestamp, plan } of blocksOf(run)) {
       const nextTimestamp = seconds(timestamp + run.interval);
       expect(planBlock(run.state, { ...keeper, nextTimestamp }).actions).to.deep.equal(plan.actions);
