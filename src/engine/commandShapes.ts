@@ -1,28 +1,6 @@
+import { AUCTION_PARAMETERS, MARKET_CONFIG, PRICE_SOURCE, SILO_PARAMETERS } from "./core/records.js";
+
 /** Arguments of every command, named and typed as in Solidity. The contract stands before the dot. */
-
-const SILO_PARAMETERS = { initialFactor: "wad64", maintenanceFactor: "wad64", minEquity: "quote128", fundFeeShare: "wad64" } as const;
-
-const MARKET_CONFIG = {
-  scanRange: "wad64",
-  priceBand: "wad64",
-  group: "uint16",
-  maxOpenInterest: "uint96",
-  interestPer8h: "int64",
-  fundingCapPer8h: "uint64",
-} as const;
-
-const AUCTION_PARAMETERS = {
-  startDiscount: "wad64",
-  kneeDiscount: "wad64",
-  kneeTime: "seconds32",
-  endTime: "seconds32",
-  insolventRamp: "seconds32",
-  penaltyShare: "wad64",
-  starterReward: "quote128",
-  bonusCap: "quote128",
-} as const;
-
-const PRICE_SOURCE = { adapter: "address", lot: "uint32", minPrice: "price", maxPrice: "price" } as const;
 
 const FILL = {
   buyer: "account",
@@ -63,8 +41,6 @@ const SIGNED_ORDER = {
 
 const TRANSFER_TOKEN = { from: "address", to: "address", tokenId: "uint256" } as const;
 const NEW_OWNER = { newOwner: "address" } as const;
-
-export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE } as const;
 
 export const COMMANDS = {
   // Environment: what the chain around the silo does
