@@ -4,12 +4,14 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
-import {AccountId, MarketId, HOUSE, EXIT_RECOVERY, STAKER_FUND} from "./types/Ids.sol";
+import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
-import {IDeficitLedger} from "./insurance/DeficitLedger.sol";
-import {Fill, IMarginEngine, RiskState} from "./margin/IMarginEngine.sol";
-import {IOracleHub} from "./oracle/OracleHub.sol";
-import {Market} from "./interfaces/IClearingHouse.sol";
+import {IDeficitLedger} from "./interfaces/IDeficitLedger.sol";
+import {Fill} from "./types/Trade.sol";
+import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
+import {RiskState} from "./types/Risk.sol";
+import {IOracleHub} from "./interfaces/IOracleHub.sol";
+import {Market, Module} from "./types/Ledger.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -20,9 +22,8 @@ import {Treasury} from "./ledger/Treasury.sol";
 contract ClearingHouse is Portfolio, Treasury {
     address private immutable _deployer;
 
-    mapping(address => bool) private _isModule;
-    /// Whose cash a module's tokens are; the auction has none.
-    mapping(address module => AccountId) private _reservedAccountOf;
+    /// 1 plus the reserved account whose cash a module's tokens are, the house's if it has none; 0 for no module.
+    mapping(address => uint256) private _modules;
 
     constructor(
         IERC20 token,
@@ -33,19 +34,31 @@ contract ClearingHouse is Portfolio, Treasury {
         _deployer = msg.sender;
     }
 
-    /// Names the silo's governor and modules, once and for ever. Only the deployer, who has no other power.
-    function setModules(address governor_, address auction, address stakerFund, address deficitLedger) external lock {
+    /// Names the silo's governor and modules, once and for ever, the deficit ledger among them. Layers of the waterfall pay for
+    /// losses in the order in which they are listed. Only the deployer, who has no other power.
+    /// @dev Checks in order: lock, caller, first time, governor; for each module: address, named once, account; deficit ledger.
+    function setModules(address governor_, IDeficitLedger deficitLedger, Module[] calldata modules) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
         if (governor_ == address(0)) revert ZeroAddress();
         governor = governor_;
-        _isModule[auction] = true;
-        _isModule[stakerFund] = true;
-        _isModule[deficitLedger] = true;
-        _reservedAccountOf[stakerFund] = STAKER_FUND;
-        _reservedAccountOf[deficitLedger] = EXIT_RECOVERY;
-        _deficitLedger = IDeficitLedger(deficitLedger);
-        emit ModulesSet(governor_, auction, stakerFund, deficitLedger);
+        emit GovernorSet(governor_);
+        uint96 layers;
+        for (uint256 i = modules.length; i != 0; --i) {
+            Module calldata named = modules[i - 1];
+            uint256 account = AccountId.unwrap(named.account);
+            bool hasLayer = named.absorbsLosses;
+            bool valid = named.module != address(0) && _modules[named.module] == 0;
+            if (!valid || account >= AccountId.unwrap(FIRST_USER_ACCOUNT) || (hasLayer && account == 0) || layers >> 88 != 0) {
+                revert InvalidModule(named.module);
+            }
+            _modules[named.module] = account + 1;
+            if (hasLayer) layers = (layers << 8) | uint96(account);
+            emit ModuleSet(named.module, named.account, hasLayer);
+        }
+        if (_modules[address(deficitLedger)] == 0) revert InvalidModule(address(deficitLedger));
+        _deficitLedger = deficitLedger;
+        _lossLayers = layers;
     }
 
     // ------------------------------------------------------------------ deposit
@@ -154,7 +167,7 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// Takes the silo's lock for a module; every other entry point reverts until it is released.
     function acquire() external {
-        if (!_isModule[msg.sender]) revert NotModule(msg.sender);
+        if (_modules[msg.sender] == 0) revert NotModule(msg.sender);
         _acquire(msg.sender);
     }
 
@@ -190,7 +203,7 @@ contract ClearingHouse is Portfolio, Treasury {
     function coverDeficit(
         AccountId beneficiary,
         Quote amount
-    ) external onlyHolder returns (Quote fromFund, Quote unfunded) {
+    ) external onlyHolder returns (Quote funded, Quote unfunded) {
         return _cover(beneficiary, amount);
     }
 
@@ -216,7 +229,8 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// The house's own account is nobody's to move tokens of, so 0 means that the module has none.
     function _reservedAccount() private view returns (AccountId account) {
-        account = _reservedAccountOf[msg.sender];
-        if (account == HOUSE) revert NotModule(msg.sender);
+        uint256 entry = _modules[msg.sender];
+        if (entry < 2) revert NotModule(msg.sender);
+        account = AccountId.wrap(uint64(entry - 1));
     }
 }

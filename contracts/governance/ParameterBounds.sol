@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {WAD} from "../math/FixedPoint.sol";
 import {MAX_SIZE} from "../types/Units.sol";
-import {MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {MarketConfig, SiloParameters} from "../types/Ledger.sol";
 
 /// Hard bounds that no governance can cross (docs/risk-model.md, 6.7).
 library ParameterBounds {
@@ -40,7 +40,7 @@ library ParameterBounds {
             p.maintenanceFactor >= MIN_MARGIN_FACTOR &&
                 p.maintenanceFactor <= p.initialFactor &&
                 p.initialFactor <= MAX_MARGIN_FACTOR;
-        bool shares = p.minEquity <= MAX_MIN_EQUITY && p.fundFeeShare <= FixedPoint.WAD;
+        bool shares = p.minEquity <= MAX_MIN_EQUITY && p.fundFeeShare <= WAD;
         if (!(factors && shares)) revert InvalidSiloParameters();
     }
 

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {MarketId} from "../types/Ids.sol";
-import {IClearingHouse, MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {MarketConfig, SiloParameters} from "../types/Ledger.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has

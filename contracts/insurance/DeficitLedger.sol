@@ -5,18 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-
-/// What the clearing house asks of the deficit ledger.
-interface IDeficitLedger {
-    /// @return paid tokens that a withdrawal of `amount` pays, rounded down
-    /// @return claim what becomes the owner's exit claim [WAD quote], rounded down
-    function haircut(address owner, uint256 amount, uint256 backing) external returns (uint256 paid, Quote claim);
-    /// @return toDeficit part of `amount` that lowers D [WAD quote]
-    /// @return toClaims part that repays exit claims [WAD quote]
-    /// @return open whether anything is still owed
-    function repay(Quote amount) external returns (Quote toDeficit, Quote toClaims, bool open);
-    function addDeficit(Quote amount) external;
-}
+import {IDeficitLedger} from "../interfaces/IDeficitLedger.sol";
 
 /// The unfunded deficit D and the exit claims X (docs/risk-model.md, 6.4): what nobody has paid for yet. While D > 0 every
 /// withdrawal is paid the share that tokens stand behind; the rest lowers D and becomes an exit claim; later income of the

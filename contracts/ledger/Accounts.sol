@@ -5,7 +5,7 @@ import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AccountId, FIRST_USER_ACCOUNT} from "../types/Ids.sol";
 import {Quote} from "../types/Units.sol";
-import {Account} from "../interfaces/IClearingHouse.sol";
+import {Account} from "../types/Ledger.sol";
 import {SiloLock} from "./SiloLock.sol";
 
 /// Accounts as ERC-721 tokens: who owns them, who else may act, which venues may trade them, and their cash.

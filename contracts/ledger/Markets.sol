@@ -4,14 +4,18 @@ pragma solidity 0.8.37;
 import {MarketId} from "../types/Ids.sol";
 import {Price, Quote} from "../types/Units.sol";
 import {InstrumentId, perpetualOf} from "../types/Position.sol";
-import {ActionRules, MarginFactors} from "../margin/IMarginEngine.sol";
-import {IOracleHub} from "../oracle/OracleHub.sol";
-import {Market, MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {ActionRules, MarginFactors} from "../types/Risk.sol";
+import {IOracleHub} from "../interfaces/IOracleHub.sol";
+import {Market, MarketConfig, SiloParameters} from "../types/Ledger.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {SiloLock} from "./SiloLock.sol";
 
 /// Markets: their listing and parameters, the cached price and the accrual of funding.
 abstract contract Markets is SiloLock {
+    // Transient slots from here on, one a market: the entry of the lock in which it was poked last. Far from those that the
+    // compiler gives to variables, which begin at 0.
+    uint256 private constant POKED = 1 << 16;
+
     IOracleHub public immutable oracle;
     /// The only address that may set parameters: a SiloGovernor.
     address public governor;
@@ -76,10 +80,25 @@ abstract contract Markets is SiloLock {
         rules.minEquity = Quote.wrap(int256(uint256(_parameters.minEquity)));
     }
 
+    /// Once in an entry of the lock: several legs, or both accounts of a trade or bid, may share a market.
     function _poke(MarketId market) internal {
+        if (_markPoked(market)) return;
         Market storage state = _markets[market];
         _accrue(market, state);
         _refresh(market, state);
+    }
+
+    /// Marks a market as poked in this entry of the lock; returns whether it was already.
+    function _markPoked(MarketId market) private returns (bool marked) {
+        uint256 entry = _entry;
+        // Solidity has no transient mappings. The slot is the market's own: no other market can be taken for it.
+        assembly ("memory-safe") {
+            let slot := or(POKED, market)
+            marked := eq(tload(slot), entry)
+            if iszero(marked) {
+                tstore(slot, entry)
+            }
+        }
     }
 
     function _accrue(MarketId market, Market storage state) private {

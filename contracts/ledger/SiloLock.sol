@@ -7,6 +7,8 @@ import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 /// house itself or the module that acquired it; views answer only the holder while it is held.
 abstract contract SiloLock is IClearingHouse {
     address private transient _holder;
+    // How many times the lock was entered in this transaction: what was marked under another entry is void.
+    uint256 internal transient _entry;
     // The fund's cash when the lock was entered, plus one; 0 while nothing under this lock has touched it.
     uint256 internal transient _fundCashAtEntry;
 
@@ -51,6 +53,9 @@ abstract contract SiloLock is IClearingHouse {
         if (_holder != address(0)) revert Locked();
         _holder = holder;
         _fundCashAtEntry = 0;
+        unchecked {
+            ++_entry;
+        }
     }
 
     function _releaseLock() internal {

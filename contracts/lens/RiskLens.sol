@@ -9,14 +9,16 @@ import {Price, Quote} from "../types/Units.sol";
 import {Position} from "../types/Position.sol";
 import {DeficitLedger} from "../insurance/DeficitLedger.sol";
 import {StakerFund} from "../insurance/StakerFund.sol";
-import {Account, IClearingHouse, Market, SiloParameters, Totals} from "../interfaces/IClearingHouse.sol";
+import {Account, Market, SiloParameters, Totals} from "../types/Ledger.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../interfaces/ILedgerErrors.sol";
 import {FundingMath} from "../ledger/FundingMath.sol";
-import {Auction, ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
-import {AuctionParameters} from "../liquidation/AuctionPricing.sol";
-import {Assessment, IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
-import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
-import {IOracleHub} from "../oracle/OracleHub.sol";
-import {LedgerStorage} from "./LedgerStorage.sol";
+import {Auction, AuctionParameters} from "../types/Auction.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
+import {Assessment, RiskState, MarketRisk, packPrices, packTerms} from "../types/Risk.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {IOracleHub} from "../interfaces/IOracleHub.sol";
+import {LedgerStorage} from "../ledger/LedgerStorage.sol";
 
 /// What scripts, keepers and dashboards read. Nothing on chain reads it; every view reverts while the silo is locked.
 contract RiskLens {
@@ -136,7 +138,7 @@ contract RiskLens {
 
     /// One account's risk as if its markets were poked now. Reverts with the oracle's error where a price is missing.
     function accountRisk(AccountId id) external view returns (AccountRisk memory risk) {
-        if (!house.isUser(id)) revert IClearingHouse.UnknownAccount(id);
+        if (!house.isUser(id)) revert ILedgerErrors.UnknownAccount(id);
         RiskState memory state = _freshState(id);
         Assessment memory margin = marginEngine.assess(state, house.actionRules().factors);
         risk.cash = state.cash;

@@ -2,13 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {FixedPoint, WAD} from "../math/FixedPoint.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
-import {IMarginEngine, Requirements, RiskState, Witness} from "../margin/IMarginEngine.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {Requirements, RiskState, Witness} from "../types/Risk.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {AuctionParameters, AuctionPricing} from "./AuctionPricing.sol";
-import {Auction, Bid, ILiquidationAuction} from "./ILiquidationAuction.sol";
+import {AuctionParameters, Auction, Bid} from "../types/Auction.sol";
+import {AuctionPricing} from "./AuctionPricing.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 
 /// Sells fractions of accounts that fell below maintenance margin (docs/risk-model.md, 6.1 and 6.2).
 ///
@@ -148,7 +150,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     function _checkBid(Bid calldata terms) private view {
         if (block.timestamp > terms.deadline) revert BidExpired(terms.deadline, block.timestamp);
-        if (terms.fraction == 0 || terms.fraction > FixedPoint.WAD) revert InvalidFraction(terms.fraction);
+        if (terms.fraction == 0 || terms.fraction > WAD) revert InvalidFraction(terms.fraction);
         house.requireAuthorized(terms.bidder, msg.sender);
         if (terms.bidder == terms.account || house.isInAuction(terms.bidder)) {
             revert InvalidBidder(terms.bidder);

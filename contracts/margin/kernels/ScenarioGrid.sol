@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {WAD_INT} from "../../math/FixedPoint.sol";
+
 /// The 33 scenarios (docs/risk-model.md, 5.1). Index 3 i + v for i in 0..8, v in {down, none, up}: spot moves by
 /// (i - 4) / 4 of the scan range with that volatility shock, weight 1. Indices 27..32: the tails, volatility up.
 library ScenarioGrid {
     uint256 internal constant COUNT = 33;
     uint256 internal constant ORDINARY = 27;
-    int256 internal constant WAD = 1e18;
 
     // The tails, 16 bits each, scenario 27 lowest: moves of -66, -33, 50, 100, 200 and 500 hundredths (two's complement), and
     // weights of 210, 420, 280, 140, 70 and 28 thousandths.
@@ -25,7 +26,7 @@ library ScenarioGrid {
     /// Share of the scenario's loss that counts, s < 33 [WAD].
     function weight(uint256 s) internal pure returns (int256) {
         unchecked {
-            if (s < ORDINARY) return WAD;
+            if (s < ORDINARY) return WAD_INT;
             return int256(uint256(uint16(TAIL_WEIGHTS >> ((s - ORDINARY) << 4)))) * 0.001e18;
         }
     }

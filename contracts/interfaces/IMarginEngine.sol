@@ -3,77 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccountId} from "../types/Ids.sol";
 import {Quote, Price, Size} from "../types/Units.sol";
-import {InstrumentId, Position} from "../types/Position.sol";
-import {Witness} from "./IScenarioKernel.sol";
-import {MarketRisk} from "./MarketRisk.sol";
-
-/// Factors of the silo that turn the scan into requirements [WAD]; maintenance <= initial.
-struct MarginFactors {
-    uint256 initialFactor;
-    uint256 maintenanceFactor;
-}
-
-/// What positions are worth and what they require, all [WAD quote].
-/// @param value sum of the legs at mark
-/// @param initialMargin IM: needed to open and to bid
-/// @param maintenanceMargin MM: below it the account can be liquidated
-struct Requirements {
-    Quote value;
-    Quote initialMargin;
-    Quote maintenanceMargin;
-}
-
-/// The same and what withdrawals need, all [WAD quote].
-/// @param value sum of the legs at mark
-/// @param initialMargin IM: needed to open and to withdraw
-/// @param maintenanceMargin MM: below it the account can be liquidated
-/// @param transferValue the legs at whichever of index and mark gives the account less, market by market
-/// @param transferMargin what must stay after a withdrawal: max(IM, 20 % of |net delta notional| per market)
-struct Assessment {
-    Quote value;
-    Quote initialMargin;
-    Quote maintenanceMargin;
-    Quote transferValue;
-    Quote transferMargin;
-}
-
-/// An account as the margin engine sees it.
-/// @param cash quote cash with pending funding applied [WAD quote]
-/// @param outage sum of the markets' outages [s]; margin does not depend on it, auction clocks do
-/// @param markets the account's markets, in the order of the legs
-/// @param legs the account's positions, those of one market side by side
-struct RiskState {
-    Quote cash;
-    uint256 outage;
-    MarketRisk[] markets;
-    Position[] legs;
-}
-
-/// The silo's rules that an action is checked against.
-/// @param factors margin factors
-/// @param minEquity least equity of an account with positions after an increase or a withdrawal [WAD quote]
-struct ActionRules {
-    MarginFactors factors;
-    Quote minEquity;
-}
-
-/// A trade that a venue settles.
-/// @param buyer account whose size grows
-/// @param seller account whose size falls
-/// @param instrument what is traded
-/// @param size lots [WAD], positive, on the quantum
-/// @param price quote per lot [WAD], on the tick
-/// @param buyerFee paid by the buyer [WAD quote]
-/// @param sellerFee paid by the seller [WAD quote]
-struct Fill {
-    AccountId buyer;
-    AccountId seller;
-    InstrumentId instrument;
-    Size size;
-    Price price;
-    Quote buyerFee;
-    Quote sellerFee;
-}
+import {Witness, MarginFactors, Requirements, Assessment, RiskState, ActionRules} from "../types/Risk.sol";
+import {Fill} from "../types/Trade.sol";
 
 /// Stateless margin mathematics and rules over packed positions. Requirements are rounded up, values down.
 interface IMarginEngine {

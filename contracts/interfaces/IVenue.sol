@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "./IClearingHouse.sol";
 
 /// What the clearing house expects of a venue: it settles trades by `IClearingHouse.fill`, and only trades that both sides
 /// agreed to. Governance lists it, each account enables it.

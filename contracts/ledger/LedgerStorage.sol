@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Position} from "../types/Position.sol";
-import {Account, IClearingHouse, Market, MarketConfig, SiloParameters, Totals} from "../interfaces/IClearingHouse.sol";
+import {Account, Market, MarketConfig, SiloParameters, Totals} from "../types/Ledger.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 
 /// Gives names to the clearing house's storage, read through `extsload`. The slots follow from the order of declarations in
 /// contracts/ledger; test/lens/ledgerStorage.test.ts holds them to the compiler's own layout.

@@ -3,46 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccountId} from "../types/Ids.sol";
 import {Quote} from "../types/Units.sol";
-import {Witness} from "../margin/IMarginEngine.sol";
-import {AuctionParameters} from "./AuctionPricing.sol";
-
-/// An account's auction.
-/// @param id 0 when there is none; never used twice
-/// @param lastTouch second up to which the clocks are counted
-/// @param solventElapsed seconds counted with recorded LV >= 0
-/// @param insolventElapsed seconds counted with recorded LV < 0
-/// @param insolvent whether LV < 0 was recorded at the last touch
-/// @param outage seconds without a valid price in the account's markets, at the last touch
-/// @param reserved money of the fund that this auction holds back from leaving stakers [WAD quote]
-/// @param bonusPaid bonus that bidders were paid so far [WAD quote]
-struct Auction {
-    uint64 id;
-    uint40 lastTouch;
-    uint32 solventElapsed;
-    uint32 insolventElapsed;
-    bool insolvent;
-    uint64 outage;
-    uint256 reserved;
-    uint256 bonusPaid;
-}
-
-/// What a bidder asks for, and the conditions under which the bid still stands when it is executed.
-/// @param account the account in auction
-/// @param bidder the account that takes the share
-/// @param fraction largest share wanted [WAD]; a solvent account sells no more than restores it
-/// @param maxPayment most that the bid may cost [WAD quote]; negative asks to be paid at least as much
-/// @param minValue least LV of the whole account [WAD quote]
-/// @param maxMargin largest MM of the whole account [WAD quote]
-/// @param deadline last second at which the bid stands
-struct Bid {
-    AccountId account;
-    AccountId bidder;
-    uint256 fraction;
-    Quote maxPayment;
-    Quote minValue;
-    Quote maxMargin;
-    uint256 deadline;
-}
+import {Witness} from "../types/Risk.sol";
+import {AuctionParameters, Auction, Bid} from "../types/Auction.sol";
 
 interface ILiquidationAuction {
     error AuctionAlreadyOpen(AccountId account, uint64 id);
