@@ -11,7 +11,7 @@ import {Fill} from "./types/Trade.sol";
 import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
 import {RiskState} from "./types/Risk.sol";
 import {IOracleHub} from "./interfaces/IOracleHub.sol";
-import {Market, Module} from "./types/Ledger.sol";
+import {LossLayers, Module, StoredMarket} from "./types/Ledger.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -34,31 +34,25 @@ contract ClearingHouse is Portfolio, Treasury {
         _deployer = msg.sender;
     }
 
-    /// Names the silo's governor and modules, once and for ever, the deficit ledger among them. Layers of the waterfall pay for
-    /// losses in the order in which they are listed. Only the deployer, who has no other power.
-    /// @dev Checks in order: lock, caller, first time, governor; for each module: address, named once, account; deficit ledger.
-    function setModules(address governor_, IDeficitLedger deficitLedger, Module[] calldata modules) external lock {
+    /// Names the silo's governor, its modules with the deficit ledger among them, and the layers that pay for losses, once and for
+    /// ever. Only the deployer, who has no other power.
+    /// @dev Checks in order: lock, caller, first time, governor.
+    function setModules(
+        address governor_,
+        IDeficitLedger deficitLedger,
+        Module[] calldata modules,
+        LossLayers layers
+    ) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
         if (governor_ == address(0)) revert ZeroAddress();
         governor = governor_;
-        emit GovernorSet(governor_);
-        uint96 layers;
-        for (uint256 i = modules.length; i != 0; --i) {
-            Module calldata named = modules[i - 1];
-            uint256 account = AccountId.unwrap(named.account);
-            bool hasLayer = named.absorbsLosses;
-            bool valid = named.module != address(0) && _modules[named.module] == 0;
-            if (!valid || account >= AccountId.unwrap(FIRST_USER_ACCOUNT) || (hasLayer && account == 0) || layers >> 88 != 0) {
-                revert InvalidModule(named.module);
-            }
-            _modules[named.module] = account + 1;
-            if (hasLayer) layers = (layers << 8) | uint96(account);
-            emit ModuleSet(named.module, named.account, hasLayer);
+        for (uint256 i; i < modules.length; ++i) {
+            _modules[modules[i].addressOf()] = uint256(AccountId.unwrap(modules[i].accountOf())) + 1;
         }
-        if (_modules[address(deficitLedger)] == 0) revert InvalidModule(address(deficitLedger));
         _deficitLedger = deficitLedger;
         _lossLayers = layers;
+        emit ModulesSet(governor_, address(deficitLedger), modules, layers);
     }
 
     // ------------------------------------------------------------------ deposit
@@ -84,9 +78,9 @@ contract ClearingHouse is Portfolio, Treasury {
         _poke(market);
         _pokeLegs(trade.buyer);
         _pokeLegs(trade.seller);
-        Market storage state = _markets[market];
+        StoredMarket storage state = _markets[market];
         Price mark = FundingMath.markPrice(state.index, state.premium);
-        marginEngine.checkTerms(trade, mark, state.config.priceBand);
+        marginEngine.checkTerms(trade, mark, state.terms.priceBandOf());
         RiskState memory buyer = _riskState(trade.buyer);
         RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
@@ -114,14 +108,15 @@ contract ClearingHouse is Portfolio, Treasury {
     /// Money and positions change hands: `size * price` one way, `size` the other, fees to the house and the fund.
     function _exchange(
         Fill calldata trade,
-        Market storage state
+        StoredMarket storage state
     ) private returns (bool buyerIncreases, bool sellerIncreases) {
         uint256 before = state.openInterest;
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
         uint256 openInterest = state.openInterest;
-        if (openInterest > state.config.maxOpenInterest && openInterest > before) {
-            revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, state.config.maxOpenInterest);
+        uint256 most = state.terms.maxOpenInterestOf();
+        if (openInterest > most && openInterest > before) {
+            revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, most);
         }
         Quote value = valueDown(trade.size, trade.price);
         _addCash(trade.buyer, -value - trade.buyerFee);
@@ -129,10 +124,7 @@ contract ClearingHouse is Portfolio, Treasury {
         Quote fees = trade.buyerFee + trade.sellerFee;
         _addCash(HOUSE, fees);
         emit Filled(trade.buyer, trade.seller, msg.sender, trade);
-        _income(
-            HOUSE,
-            Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_parameters.fundFeeShare))))
-        );
+        _income(HOUSE, Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_fundFeeShare)))));
     }
 
     // ------------------------------------------------------------------ withdraw
@@ -167,7 +159,7 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// Takes the silo's lock for a module; every other entry point reverts until it is released.
     function acquire() external {
-        if (_modules[msg.sender] == 0) revert NotModule(msg.sender);
+        if (_modules[msg.sender] == 0) _revertNotModule();
         _acquire(msg.sender);
     }
 
@@ -200,10 +192,7 @@ contract ClearingHouse is Portfolio, Treasury {
         _income(payer, amount);
     }
 
-    function coverDeficit(
-        AccountId beneficiary,
-        Quote amount
-    ) external onlyHolder returns (Quote funded, Quote unfunded) {
+    function coverDeficit(AccountId beneficiary, Quote amount) external onlyHolder returns (Quote unfunded) {
         return _cover(beneficiary, amount);
     }
 
@@ -230,7 +219,7 @@ contract ClearingHouse is Portfolio, Treasury {
     /// The house's own account is nobody's to move tokens of, so 0 means that the module has none.
     function _reservedAccount() private view returns (AccountId account) {
         uint256 entry = _modules[msg.sender];
-        if (entry < 2) revert NotModule(msg.sender);
+        if (entry < 2) _revertNotModule();
         account = AccountId.wrap(uint64(entry - 1));
     }
 }

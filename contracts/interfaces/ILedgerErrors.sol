@@ -15,8 +15,6 @@ interface ILedgerErrors {
     error NotGovernor(address caller);
     error NotDeployer(address caller);
     error ModulesAlreadySet();
-    /// @notice Named twice, without code, or with an account that no module can have.
-    error InvalidModule(address module);
     error ZeroAddress();
 
     // --- accounts ---

@@ -2,14 +2,13 @@
 pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {LossLayers, Module} from "../types/Ledger.sol";
 import {Fill} from "../types/Trade.sol";
 import {Price, Quote} from "../types/Units.sol";
 
 /// What the ledger tells those who watch it.
 interface ILedgerEvents {
-    /// @notice A module was named; `account` is the reserved account of its tokens, if it has one.
-    event ModuleSet(address indexed module, AccountId account, bool absorbsLosses);
-    event GovernorSet(address governor);
+    event ModulesSet(address governor, address deficitLedger, Module[] modules, LossLayers layers);
     event AccountOpened(AccountId indexed account, address indexed owner);
     event OperatorSet(AccountId indexed account, address indexed operator, bool enabled);
     event VenueEnabled(AccountId indexed account, address indexed venue, bool enabled);
@@ -21,8 +20,7 @@ interface ILedgerEvents {
     event FundingPaid(AccountId indexed account, MarketId indexed market, Quote amount);
     event Filled(AccountId indexed buyer, AccountId indexed seller, address indexed venue, Fill trade);
     event FundIncome(AccountId indexed payer, Quote amount, Quote toFund);
-    /// @notice A layer of the waterfall paid `amount` of a loss.
+    /// @notice A layer of the waterfall paid `amount` of a loss of the beneficiary. What no layer pays is the deficit ledger's
+    /// DeficitAdded.
     event LossAbsorbed(AccountId indexed beneficiary, AccountId indexed layer, Quote amount);
-    /// @notice A loss was credited to the beneficiary: so much by all layers together, the rest as unfunded deficit.
-    event DeficitCovered(AccountId indexed beneficiary, Quote funded, Quote unfunded);
 }

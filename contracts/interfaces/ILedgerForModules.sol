@@ -13,7 +13,7 @@ interface ILedgerForModules {
     function moveLegs(AccountId from, AccountId to, uint256 fraction) external;
     function moveCash(AccountId from, AccountId to, Quote amount) external;
     function collectIncome(AccountId payer, Quote amount) external;
-    function coverDeficit(AccountId beneficiary, Quote amount) external returns (Quote funded, Quote unfunded);
+    function coverDeficit(AccountId beneficiary, Quote amount) external returns (Quote unfunded);
     function depositReserved(address payer, uint256 amount) external;
     function withdrawReserved(address to, uint256 amount) external;
 }

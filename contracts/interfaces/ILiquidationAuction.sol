@@ -18,7 +18,9 @@ interface ILiquidationAuction {
     error InvalidFraction(uint256 fraction);
     error InvalidBidder(AccountId bidder);
     error PaymentExceeded(Quote payment, Quote maxPayment);
-    error ValueBelowMinimum(Quote value, Quote minValue);
+    /// @notice The account's auction is another one than the bidder meant.
+    error AuctionMismatch(AccountId account, uint64 id, uint64 wanted);
+    error ReturnBelowMinimum(Quote gain, Quote minGain);
     error MarginAboveMaximum(Quote margin, Quote maxMargin);
 
     event AuctionParametersSet(AuctionParameters parameters);
@@ -48,6 +50,8 @@ interface ILiquidationAuction {
     function bid(Bid calldata terms) external returns (uint256 fraction, Quote payment);
     function touch(AccountId account) external;
     function auctionOf(AccountId account) external view returns (Auction memory);
+    /// What was noted of the outages of an account in auction at its last touch, packed as in OutageRecord.
+    function outagesOf(AccountId account) external view returns (uint256[] memory words);
     function auctionParameters() external view returns (AuctionParameters memory);
     /// Sum of what open auctions reserve [WAD quote].
     function totalReserved() external view returns (uint256);

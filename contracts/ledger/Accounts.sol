@@ -96,8 +96,8 @@ abstract contract Accounts is ERC721, SiloLock {
         from = super._update(to, tokenId, auth);
         if (from == address(0)) return from;
         _requireUnlocked();
+        _requireNoAuction(account);
         Account storage state = _accounts[account];
-        if (state.inAuction) revert AccountInAuction(account);
         ++state.ownerSeq;
         emit OrderEpochBumped(account, ++state.orderEpoch);
     }

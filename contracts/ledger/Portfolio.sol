@@ -8,7 +8,7 @@ import {Quote, Price, Size, SIZE_QUANTUM, ZERO_QUOTE, magnitude} from "../types/
 import {InstrumentId, Position, packPosition} from "../types/Position.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {RiskState, MarketRisk, packPrices, packTerms} from "../types/Risk.sol";
-import {Market} from "../types/Ledger.sol";
+import {MarketTerms, StoredMarket} from "../types/Ledger.sol";
 import {Accounts} from "./Accounts.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {Markets} from "./Markets.sol";
@@ -30,11 +30,10 @@ abstract contract Portfolio is Accounts, Markets {
 
     function sizeOf(AccountId account, InstrumentId instrument) external view whenReadable returns (Size) {
         Position[] memory legs = _legs[account];
-        for (uint256 i; i < legs.length; ++i) {
-            // By the whole id: bits that no instrument has name nothing that is held.
-            if (legs[i].instrument() == instrument) return legs[i].size();
-        }
-        return Size.wrap(0);
+        uint256 slot = _indexOf(legs, packPosition(instrument, Size.wrap(0)));
+        // By the whole id: bits that no instrument has name nothing that is held.
+        bool held = slot != legs.length && legs[slot].instrument() == instrument;
+        return held ? legs[slot].size() : Size.wrap(0);
     }
 
     /// Cash with pending funding, and what the margin engine needs, at the cached prices.
@@ -44,40 +43,28 @@ abstract contract Portfolio is Accounts, Markets {
 
     function _riskState(AccountId account) internal view returns (RiskState memory state) {
         Position[] memory legs = _legs[account];
+        MarketRisk[] memory markets = new MarketRisk[](legs.length);
         state.legs = legs;
         state.cash = _cash(account);
-        MarketRisk[] memory markets = new MarketRisk[](legs.length);
+        uint256[256] memory seen;
         uint256 count;
-        uint256[] memory seen = _emptySet(legs);
-        for (uint256 i; i < legs.length; ++i) {
-            MarketId id = legs[i].market();
-            Market storage cached = _markets[id];
-            if (_addTo(seen, id)) markets[count++] = _marketRisk(id, cached);
-            state.cash = state.cash + _pending(legs[i], FundingMath.payableIndex(cached.fundingIndex));
+        unchecked {
+            for (uint256 i; i < legs.length; ++i) {
+                MarketId id = legs[i].market();
+                StoredMarket storage cached = _markets[id];
+                state.cash = state.cash + _pending(legs[i], FundingMath.payableIndex(cached.fundingIndex));
+                uint256 word = MarketId.unwrap(id) >> 8;
+                uint256 bit = 1 << (MarketId.unwrap(id) & 0xff);
+                if (seen[word] & bit != 0) continue;
+                seen[word] |= bit;
+                markets[count++] = _marketRisk(id, cached);
+            }
         }
         // The tail without markets is cut off.
         assembly ("memory-safe") {
             mstore(markets, count)
         }
         state.markets = markets;
-    }
-
-    /// A set of markets, one bit each, that has room for those of the legs.
-    function _emptySet(Position[] memory legs) private pure returns (uint256[] memory) {
-        uint256 largest;
-        for (uint256 i; i < legs.length; ++i) {
-            uint256 id = MarketId.unwrap(legs[i].market());
-            if (id > largest) largest = id;
-        }
-        return new uint256[]((largest >> 8) + 1);
-    }
-
-    /// Adds a market; returns whether it is new.
-    function _addTo(uint256[] memory set, MarketId market) private pure returns (bool added) {
-        uint256 word = MarketId.unwrap(market) >> 8;
-        uint256 bit = 1 << (MarketId.unwrap(market) & 0xff);
-        added = set[word] & bit == 0;
-        set[word] |= bit;
     }
 
     function _pokeLegs(AccountId account) internal {
@@ -226,13 +213,14 @@ abstract contract Portfolio is Accounts, Markets {
         return FundingMath.pending(leg.size(), payableNow, leg.checkpoint());
     }
 
-    function _marketRisk(MarketId id, Market storage state) private view returns (MarketRisk memory) {
-        uint16 group = state.config.group;
+    function _marketRisk(MarketId id, StoredMarket storage state) private view returns (MarketRisk memory) {
+        MarketTerms terms = state.terms;
+        uint16 group = terms.groupOf();
         Price mark = FundingMath.markPrice(state.index, state.premium);
         return
             MarketRisk({
                 prices: packPrices(Price.wrap(state.index), mark, group, id),
-                terms: packTerms(state.config.scanRange, thetaOf[group], state.outage)
+                terms: packTerms(terms.scanRangeOf(), thetaOf[group], state.outage)
             });
     }
 

@@ -7,7 +7,7 @@ import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {AccountId, STAKER_FUND, EXIT_RECOVERY, HOUSE} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, minQuote} from "../types/Units.sol";
 import {IDeficitLedger} from "../interfaces/IDeficitLedger.sol";
-import {Totals} from "../types/Ledger.sol";
+import {LossLayers, Totals} from "../types/Ledger.sol";
 import {Accounts} from "./Accounts.sol";
 
 /// Tokens in and out, the insurance fund's money, and the unfunded deficit (docs/risk-model.md, 6.3 and 6.4).
@@ -19,9 +19,8 @@ abstract contract Treasury is Accounts {
 
     Totals internal _totals;
     IDeficitLedger internal _deficitLedger;
-    /// Reserved accounts whose cash pays for losses, a byte each, first in line lowest; 0 ends the list. In the slot of the deficit
-    /// ledger, the last in line, so that finding them costs one read.
-    uint96 internal _lossLayers;
+    /// In the slot of the deficit ledger, which is last in line, so that finding all of them costs one read.
+    LossLayers internal _lossLayers;
 
     constructor(IERC20 token) {
         if (address(token) == address(0)) revert ZeroAddress();
@@ -77,8 +76,8 @@ abstract contract Treasury is Accounts {
     /// not counted: they came in whole, after the deficit.
     function _backing() private view returns (uint256) {
         Quote reserved = _cash(EXIT_RECOVERY);
-        for (uint256 layers = _lossLayers; layers != 0; layers >>= 8) {
-            reserved = reserved + _cash(_firstLayer(layers));
+        for (LossLayers layers = _lossLayers; !layers.isEmpty(); layers = layers.otherLayers()) {
+            reserved = reserved + _cash(layers.firstLayer());
         }
         uint256 tokens = uint256(_totals.custody) * TOKEN_SCALE;
         uint256 held = uint256(Quote.unwrap(reserved));
@@ -109,26 +108,20 @@ abstract contract Treasury is Accounts {
     }
 
     /// Credits `amount` to the beneficiary: from layer after layer as far as each reaches, the rest as unfunded deficit.
-    function _cover(AccountId beneficiary, Quote amount) internal returns (Quote funded, Quote unfunded) {
+    function _cover(AccountId beneficiary, Quote amount) internal returns (Quote unfunded) {
         unfunded = amount;
-        for (uint256 layers = _lossLayers; layers != 0; layers >>= 8) {
-            AccountId layer = _firstLayer(layers);
+        for (LossLayers layers = _lossLayers; !layers.isEmpty(); layers = layers.otherLayers()) {
+            AccountId layer = layers.firstLayer();
             Quote part = minQuote(unfunded, _cash(layer));
             if (part == ZERO_QUOTE) continue;
             unfunded = unfunded - part;
             _addReserved(layer, -part);
             emit LossAbsorbed(beneficiary, layer, part);
         }
-        funded = amount - unfunded;
         if (unfunded > ZERO_QUOTE) {
             _totals.deficitOpen = true;
             _deficitLedger.addDeficit(unfunded);
         }
         _addCash(beneficiary, amount);
-        emit DeficitCovered(beneficiary, funded, unfunded);
-    }
-
-    function _firstLayer(uint256 layers) private pure returns (AccountId) {
-        return AccountId.wrap(uint64(layers & 0xff));
     }
 }

@@ -10,7 +10,6 @@ import {Quote} from "./Units.sol";
 /// @param solventElapsed seconds counted with recorded LV >= 0
 /// @param insolventElapsed seconds counted with recorded LV < 0
 /// @param insolvent whether LV < 0 was recorded at the last touch
-/// @param outage seconds without a valid price in the account's markets, at the last touch
 /// @param reserved money of the fund that this auction holds back from leaving stakers [WAD quote]
 /// @param bonusPaid bonus that bidders were paid so far [WAD quote]
 struct Auction {
@@ -19,26 +18,29 @@ struct Auction {
     uint32 solventElapsed;
     uint32 insolventElapsed;
     bool insolvent;
-    uint64 outage;
     uint256 reserved;
     uint256 bonusPaid;
 }
 
-/// What a bidder asks for, and the conditions under which the bid still stands when it is executed.
+/// What a bidder asks for, and the conditions under which the bid still stands when it is executed. They are shares, or bounds from
+/// above on what only shrinks: so neither a deposit just before the bid nor another bid makes it fail, only a worse price does.
 /// @param account the account in auction
+/// @param auctionId the auction that is meant; 0 is none
 /// @param bidder the account that takes the share
 /// @param fraction largest share wanted [WAD]; a solvent account sells no more than restores it
-/// @param maxPayment most that the bid may cost [WAD quote]; negative asks to be paid at least as much
-/// @param minValue least LV of the whole account [WAD quote]
-/// @param maxMargin largest MM of the whole account [WAD quote]
+/// @param minReturn least gain (value taken less payment, at mark) per quote of maintenance margin taken on [WAD]
+/// @param maxMargin most maintenance margin that the bid may take on [WAD quote]
+/// @param maxPayment most that the bid may cost [WAD quote]: the bidder's budget. Payment follows the account's value, so a budget
+///        without room above the planned payment is crossed by a small deposit
 /// @param deadline last second at which the bid stands
 struct Bid {
     AccountId account;
+    uint64 auctionId;
     AccountId bidder;
     uint256 fraction;
-    Quote maxPayment;
-    Quote minValue;
+    uint96 minReturn;
     Quote maxMargin;
+    Quote maxPayment;
     uint256 deadline;
 }
 
