@@ -18,8 +18,10 @@ export type {
   Leg,
   Market,
   MarketConfig,
+  Module,
   Modules,
   NonceWord,
+  NotedOutage,
   Ownership,
   PriceSource,
   SiloAddresses,
@@ -36,7 +38,7 @@ export { addressPair, nonceWord } from "./core/state.js";
 export { execute, type Outcome, type Preview, simulate } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
-export type { Witness } from "./margin/marginTypes.js";
+export type { NamedScenario, Witness } from "./margin/marginTypes.js";
 export { type Violation, violations } from "./queries/invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
 export {
@@ -52,6 +54,6 @@ export {
   type WitnessFound,
   worstWitness,
 } from "./queries/views.js";
-export { createSilo, type SiloConfig } from "./silo.js";
+export { createSilo, type SiloConfig, standardModules } from "./silo.js";
 export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
 export type { Order, SignedOrder } from "./venue/referenceVenue.js";

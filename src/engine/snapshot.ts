@@ -52,14 +52,14 @@ const AUCTION = {
   solventElapsed: "seconds32",
   insolventElapsed: "seconds32",
   insolvent: "bool",
-  outage: "seconds64",
+  outages: [{ market: "market", outage: "seconds32" }],
   reserved: "uint256",
   bonusPaid: "uint256",
 } as const;
 
 const SINGLES = {
   house: { deployer: "address", nextAccount: "account", marketCount: "uint16", parameters: STRUCTS.SILO_PARAMETERS },
-  modules: { governor: "address", auction: "address", fund: "address", deficitLedger: "address" },
+  modules: STRUCTS.MODULES,
   totals: { custody: "uint128", deficitOpen: "bool" },
   auctionHouse: { lastId: "uint64", totalReserved: "uint256", parameters: STRUCTS.AUCTION_PARAMETERS },
   token: { totalSupply: "uint256" },

@@ -1,6 +1,6 @@
 import { type Account, EngineError, type SiloState, simulate } from "../engine/index.js";
 import { markPrice, payableIndex, pending } from "../engine/ledger/fundingMath.js";
-import { COUNT, shock, weight } from "../engine/margin/scenarioGrid.js";
+import { linearWorstShareUp } from "../engine/margin/linearLosses.js";
 import { type AccountId, type MarketId, mulWadUp, type Price, type Seconds, valueDown, ZERO_ADDRESS } from "../math/index.js";
 import { MARKET } from "../simulator/run/cast.js";
 
@@ -30,17 +30,6 @@ function freshMarket(state: SiloState, market: MarketId, timestamp: Seconds): Fr
   return { mark: markPrice(index, cached.premium), payable: payableIndex(fundingIndex) };
 }
 
-/** The worst weighted loss of a linear position, as a share of its notional [WAD]. */
-export function worstShare(scanRange: bigint): bigint {
-  let worst = 0n;
-  for (let s = 0; s < COUNT; s++) {
-    const move = shock(s, scanRange);
-    const loss = mulWadUp(move < 0n ? -move : move, weight(s));
-    if (loss > worst) worst = loss;
-  }
-  return worst;
-}
-
 function isShort(account: Account, { mark, payable }: Fresh, share: bigint): boolean {
   const [leg] = account.legs;
   if (leg === undefined) return false;
@@ -61,7 +50,7 @@ export function suspects(state: SiloState, timestamp: Seconds, factor: bigint): 
   const market = state.tables.markets.get(MARKET);
   const fresh = freshMarket(state, MARKET, timestamp);
   const found: AccountId[] = [];
-  const share = market === undefined ? 0n : mulWadUp(worstShare(market.config.scanRange), factor);
+  const share = market === undefined ? 0n : mulWadUp(linearWorstShareUp(market.config.scanRange), factor);
   for (const [id, account] of state.tables.accounts) {
     if (account.legs.length === 0) continue;
     if (fresh === undefined || isShort(account, fresh, share)) found.push(id);

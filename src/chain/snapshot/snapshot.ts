@@ -8,6 +8,7 @@ import {
   type Ownership,
   type SiloAddresses,
   type SiloState,
+  standardModules,
 } from "../../engine/index.js";
 import {
   type AccountId,
@@ -93,7 +94,6 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
     client.readContract({ ...venue, functionName: "makerFeeRate" }),
     client.readContract({ ...venue, functionName: "takerFeeRate" }),
   ]);
-  const { auction, fund, deficitLedger } = siloAddresses(deployment);
   const { parameters, auctionParameters: terms } = view;
   return {
     house: {
@@ -107,7 +107,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
         fundFeeShare: wad(parameters.fundFeeShare),
       },
     },
-    modules: { governor: address(governor), auction, fund, deficitLedger },
+    modules: { ...standardModules(siloAddresses(deployment)), governor: address(governor) },
     totals: { custody: view.custody, deficitOpen: view.deficitOpen },
     auctionHouse: {
       lastId,

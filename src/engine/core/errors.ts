@@ -101,7 +101,8 @@ export interface ErrorArgs {
   InvalidFraction: { fraction: bigint };
   InvalidBidder: { bidder: AccountId };
   PaymentExceeded: { payment: Quote; maxPayment: Quote };
-  ValueBelowMinimum: { value: Quote; minValue: Quote };
+  AuctionMismatch: { account: AccountId; id: bigint; wanted: bigint };
+  ReturnBelowMinimum: { gain: Quote; minGain: Quote };
   MarginAboveMaximum: { margin: Quote; maxMargin: Quote };
   InvalidAuctionParameters: Record<never, never>;
   // Insurance

@@ -13,6 +13,7 @@ interface Kinds {
   addressPair: AddressPair;
   nonceWord: NonceWord;
   account: AccountId;
+  account8: AccountId;
   market: MarketId;
   instrument: InstrumentId;
   size: Size;
@@ -76,6 +77,7 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   addressPair: { pattern: /^0x[0-9a-f]{40}:0x[0-9a-f]{40}$/, expected: "two addresses in lower case with a colon" },
   nonceWord: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a word with a colon" },
   account: uint(64),
+  account8: uint(8),
   market: uint(16),
   instrument: uint(128),
   size: int(256),

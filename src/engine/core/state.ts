@@ -66,12 +66,19 @@ export interface SiloParameters {
   readonly fundFeeShare: Wad;
 }
 
-/** The silo's governor and modules as the ledger knows them; zero addresses before they are named. */
+/** A contract that may take the silo's lock, and the reserved account whose cash its tokens are: the house's if it has none. */
+export interface Module {
+  readonly module: Address;
+  readonly account: AccountId;
+}
+
+/** The silo's governor and modules as the ledger knows them; zero addresses and no modules before they are named. */
 export interface Modules {
   readonly governor: Address;
-  readonly auction: Address;
-  readonly fund: Address;
   readonly deficitLedger: Address;
+  readonly modules: readonly Module[];
+  /** Reserved accounts whose cash pays for losses, in this order. */
+  readonly layers: readonly AccountId[];
 }
 
 /** The ledger's own numbers. */
@@ -135,6 +142,12 @@ export interface AuctionHouse {
   readonly parameters: AuctionParameters;
 }
 
+/** How long a market had been without a valid price when an auction was touched. */
+export interface NotedOutage {
+  readonly market: MarketId;
+  readonly outage: Seconds;
+}
+
 /** An account's open auction. */
 export interface Auction {
   readonly id: bigint;
@@ -142,7 +155,8 @@ export interface Auction {
   readonly solventElapsed: Seconds;
   readonly insolventElapsed: Seconds;
   readonly insolvent: boolean;
-  readonly outage: Seconds;
+  /** Outage of each of the account's markets at the last touch, in the order of its markets. */
+  readonly outages: readonly NotedOutage[];
   readonly reserved: bigint;
   /** Bonus that bidders were paid so far [WAD quote]. */
   readonly bonusPaid: bigint;

@@ -1,5 +1,6 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import { abis } from "../../chain/abi/abis.js";
+import { packWitness } from "../../chain/codec/packed.js";
 import type { PlannedAction } from "../../policy/index.js";
 
 /** Where the keeper's calls go. */
@@ -23,7 +24,5 @@ function dataOf(action: PlannedAction): Hex {
   if (action.kind === "touch") return encodeFunctionData({ abi, functionName: "touch", args: [action.account] });
   if (action.kind === "bid") return encodeFunctionData({ abi, functionName: "bid", args: [action.command.terms] });
   const { account, witness, rewardAccount } = action.command;
-  const scenarios = (indices: readonly bigint[]): number[] => indices.map(Number);
-  const claimed = { marketScenarios: scenarios(witness.marketScenarios), groupScenarios: scenarios(witness.groupScenarios) };
-  return encodeFunctionData({ abi, functionName: "start", args: [account, claimed, rewardAccount] });
+  return encodeFunctionData({ abi, functionName: "start", args: [account, packWitness(witness), rewardAccount] });
 }

@@ -1,5 +1,5 @@
 import { hashOrder } from "../../chain/codec/orders.js";
-import type { Command, Order, SignedOrder } from "../../engine/index.js";
+import { type Command, type Order, type SignedOrder, standardModules } from "../../engine/index.js";
 import type { PriceWad } from "../../marketData/bars.js";
 import {
   type AccountId,
@@ -48,12 +48,12 @@ export function deploymentTime({ series }: Setting): Seconds {
 /** What `deploySilo` does to a fresh chain, as commands: from the modules to the listed market. */
 export function deploymentBlock(setting: Setting, cast: Cast): ActBlock {
   const { contracts, feed, adapter } = cast;
-  const { governor, auction, fund: stakerFund, deficitLedger, venue } = contracts;
+  const { venue } = contracts;
   const timestamp = deploymentTime(setting);
   const listing = listingIn(setting);
   const source = { adapter, lot: BigInt(listing.lot), minPrice: price(listing.minPrice), maxPrice: price(listing.maxPrice) };
   const commands: readonly Command[] = [
-    { name: "house.setModules", governor, auction, stakerFund, deficitLedger },
+    { name: "house.setModules", ...standardModules(contracts) },
     { name: "governor.setSiloParameters", parameters: siloParametersOf(setting.config) },
     ...Object.entries(setting.config.groups).map(
       ([group, theta]): Command => ({ name: "governor.setTheta", group: BigInt(group), theta: wad(theta) }),

@@ -1,8 +1,8 @@
 import { type MarketListing, readSiloConfig, type SiloConfig } from "../../config/siloConfig.js";
 import type { AuctionParameters, MarketConfig, SiloParameters } from "../../engine/index.js";
+import { linearWorstShareUp } from "../../engine/margin/linearLosses.js";
 import type { BarSeries, PriceWad } from "../../marketData/bars.js";
 import { MAX_PRICE, MIN_PRICE, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
-import { worstShare } from "../../policy/screen.js";
 import { PriceOutOfDomainError } from "../errors.js";
 import { type Book, makeBook } from "../population/book.js";
 import { type BookShape, defaultBookShape } from "../population/bookShape.js";
@@ -87,7 +87,7 @@ export async function makeSetting({ series, accounts, seed, shape = defaultBookS
   const firstPrice = feedPrice(open);
   if (feedPrice(low as PriceWad) < MIN_PRICE || high > MAX_PRICE) throw new PriceOutOfDomainError();
   const listing = listingOf(template, series, firstPrice);
-  const share = mulWadUp(worstShare(listing.scanRange), base.parameters.initialFactor);
+  const share = mulWadUp(linearWorstShareUp(listing.scanRange), base.parameters.initialFactor);
   const book = makeBook({ accounts, seed, price: firstPrice, marginShare: share, shape });
   const room = OPEN_INTEREST_ROOM * openInterestOf(book);
   const maxOpenInterest = room > listing.maxOpenInterest ? room : listing.maxOpenInterest;
