@@ -24,6 +24,7 @@ import {
   tokens,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -36,9 +37,9 @@ function short() {
   const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
   trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
   setPrice(w, 70n);
-  const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+  const witness = witnessOf(0n);
   send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
-  send(w, CAROL, bidOf(a, c));
+  send(w, CAROL, bidOf(w, a, c));
   return { w, a, b, c };
 }
 

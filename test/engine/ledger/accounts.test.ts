@@ -15,6 +15,7 @@ import {
   STRANGER,
   send,
   setPrice,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -179,7 +180,7 @@ describe("accounts as tokens", () => {
     const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 10_000n), account(w, CAROL, 0n)];
     send(w, BROKER, fillOf({ buyer: a, seller: b, size: lots(40n), price: at(100n) }));
     setPrice(w, 80n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     const started = send(w, CAROL, { name: "auction.start", account: a, witness, rewardAccount: c });
     expect(names(started)).to.include("auction.AuctionStarted");
     refused(w, ALICE, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: a }, "AccountInAuction", { account: a });
