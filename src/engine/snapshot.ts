@@ -64,7 +64,7 @@ const SINGLES = {
   auctionHouse: { lastId: "uint64", totalReserved: "uint256", parameters: STRUCTS.AUCTION_PARAMETERS },
   token: { totalSupply: "uint256" },
   fund: { totalSupply: "uint256" },
-  deficit: { unfundedDeficit: "uint256", exitClaims: "uint256", unpaidIndex: "uint256", generation: "uint64" },
+  deficit: { unfundedDeficit: "uint256", exitClaims: "uint256", unpaidIndex: "uint256", indexScale: "uint64", generation: "uint64" },
   venueFees: { makerFeeRate: "wad", takerFeeRate: "wad" },
 } as const satisfies { readonly [Name in keyof Singles]: Shape };
 
@@ -83,7 +83,7 @@ const TABLES = {
   fundShares: { key: "address", value: "uint256" },
   fundAllowances: { key: "addressPair", value: "uint256" },
   unlocks: { key: "address", value: { shares: "uint256", availableAt: "seconds40", expiresAt: "seconds40" } },
-  claims: { key: "address", value: { principal: "uint256", index: "uint256", generation: "uint64", credit: "uint256" } },
+  claims: { key: "address", value: { principal: "uint256", index: "uint256", scale: "uint64", generation: "uint64", credit: "uint256" } },
   filledSizes: { key: "bytes32", value: "uint256" },
   usedNonces: { key: "nonceWord", value: "uint256" },
   owners: { key: "contract", value: { owner: "address", pendingOwner: "address" } },
