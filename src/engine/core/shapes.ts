@@ -99,6 +99,13 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   int256: int(256),
 };
 
+/** The largest number that a kind of integer holds. */
+export function mostOf(kind: Kind): bigint {
+  const type = KINDS[kind];
+  if (typeof type === "string" || "pattern" in type) throw new RangeError(`${kind} is no integer`);
+  return (1n << BigInt(type.signed ? type.bits - 1 : type.bits)) - 1n;
+}
+
 const DECIMAL = /^-?(0|[1-9][0-9]*)$/;
 
 /**
