@@ -92,6 +92,8 @@ interface IClearingHouse {
     error NotAuthorized(AccountId account, address caller);
     error NotAccountOwner(AccountId account, address caller);
     error AccountInAuction(AccountId account);
+    /// @notice The account changed hands, or voided its orders, as often as can be counted; open another one.
+    error CounterExhausted(AccountId account);
 
     // --- errors: money ---
     error ZeroAmount();

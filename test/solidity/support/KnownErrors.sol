@@ -35,6 +35,7 @@ abstract contract KnownErrors {
         _known[IClearingHouse.NotAuthorized.selector] = true;
         _known[IClearingHouse.NotAccountOwner.selector] = true;
         _known[IClearingHouse.AccountInAuction.selector] = true;
+        _known[IClearingHouse.CounterExhausted.selector] = true;
         _known[IClearingHouse.ZeroAmount.selector] = true;
         _known[IClearingHouse.AmountTooLarge.selector] = true;
         _known[IClearingHouse.InsufficientCustody.selector] = true;
