@@ -55,6 +55,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      }
+    ],
+    "name": "CounterExhausted",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "DeficitOutstanding",
     "type": "error"

@@ -2,11 +2,11 @@
 /* tslint:disable */
 /* eslint-disable */
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
-import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
+import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
 
   export interface DeficitLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "addDeficit" | "claimOf" | "collect" | "exitClaims" | "generation" | "haircut" | "house" | "repay" | "unfundedDeficit" | "unpaidIndex"): FunctionFragment;
+    getFunction(nameOrSignature: "addDeficit" | "claimOf" | "collect" | "exitClaims" | "generation" | "haircut" | "house" | "indexScale" | "repay" | "unfundedDeficit" | "unpaidIndex"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ClaimCollected" | "ClaimRecorded" | "DeficitAdded" | "Repaid"): EventFragment;
 
@@ -17,6 +17,7 @@ encodeFunctionData(functionFragment: 'exitClaims', values?: undefined): string;
 encodeFunctionData(functionFragment: 'generation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'haircut', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'house', values?: undefined): string;
+encodeFunctionData(functionFragment: 'indexScale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unfundedDeficit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpaidIndex', values?: undefined): string;
@@ -28,6 +29,7 @@ decodeFunctionResult(functionFragment: 'exitClaims', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'generation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'haircut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'house', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'indexScale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unfundedDeficit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpaidIndex', data: BytesLike): Result;
@@ -172,6 +174,14 @@ decodeFunctionResult(functionFragment: 'unpaidIndex', data: BytesLike): Result;
     
 
     
+    indexScale: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     repay: TypedContractMethod<
       [amount: BigNumberish, ],
       [[bigint, bigint, boolean] & {toDeficit: bigint, toClaims: bigint, open: boolean }],
@@ -231,6 +241,11 @@ getFunction(nameOrSignature: 'haircut'): TypedContractMethod<
 getFunction(nameOrSignature: 'house'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'indexScale'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'repay'): TypedContractMethod<

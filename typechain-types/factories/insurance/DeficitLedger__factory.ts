@@ -3,7 +3,7 @@
 /* eslint-disable */
 
   import { Contract, Interface, type ContractRunner } from "ethers";
-  import type { DeficitLedger, DeficitLedgerInterface } from "../../../insurance/DeficitLedger.sol/DeficitLedger.js";
+  import type { DeficitLedger, DeficitLedgerInterface } from "../../insurance/DeficitLedger.js";
 
   const _abi = [
   {
@@ -266,6 +266,19 @@
         "internalType": "contract IClearingHouse",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "indexScale",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",

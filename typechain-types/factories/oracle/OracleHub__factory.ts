@@ -3,7 +3,7 @@
 /* eslint-disable */
 
   import { Contract, Interface, type ContractRunner } from "ethers";
-  import type { OracleHub, OracleHubInterface } from "../../../oracle/OracleHub.sol/OracleHub.js";
+  import type { OracleHub, OracleHubInterface } from "../../oracle/OracleHub.js";
 
   const _abi = [
   {
