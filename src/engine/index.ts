@@ -1,3 +1,4 @@
+export * as bounds from "./bounds.js";
 export { COMMANDS } from "./commandShapes.js";
 export type { Command, CommandArgs, CommandName, CommandOf, CommandResults, ResultOf } from "./commands.js";
 export type { Context, DirtySet } from "./core/draft.js";

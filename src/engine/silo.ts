@@ -42,7 +42,7 @@ export function createSilo(config: SiloConfig): SiloState {
       auctionHouse: { lastId: 0n, totalReserved: 0n, parameters: auctionParameters },
       token: { totalSupply: 0n },
       fund: { totalSupply: 0n },
-      deficit: { unfundedDeficit: 0n, exitClaims: 0n, unpaidIndex: WHOLE, generation: 0n },
+      deficit: { unfundedDeficit: 0n, exitClaims: 0n, unpaidIndex: WHOLE, indexScale: 0n, generation: 0n },
       venueFees,
     },
     tables: { ...emptyTables(), owners: new Map(owned.map((contract) => [contract, { owner, pendingOwner: ZERO_ADDRESS }])) },

@@ -45,6 +45,7 @@ export interface ErrorArgs {
   NotAuthorized: { account: AccountId; caller: Address };
   NotAccountOwner: { account: AccountId; caller: Address };
   AccountInAuction: { account: AccountId };
+  CounterExhausted: { account: AccountId };
   // Money
   ZeroAmount: Record<never, never>;
   AmountTooLarge: { amount: bigint; maximum: bigint };

@@ -180,8 +180,10 @@ export interface Deficit {
   readonly unfundedDeficit: bigint;
   /** X [WAD quote]. */
   readonly exitClaims: bigint;
-  /** Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up. */
+  /** Unpaid share of a claim as old as the generation, in units of 1e-76 * 1e-19^indexScale, rounded up. */
   readonly unpaidIndex: bigint;
+  /** How often `unpaidIndex` was scaled up since the generation began. */
+  readonly indexScale: bigint;
   readonly generation: bigint;
 }
 
@@ -191,6 +193,8 @@ export interface Claim {
   readonly principal: bigint;
   /** `unpaidIndex` at that time. */
   readonly index: bigint;
+  /** `indexScale` at that time. */
+  readonly scale: bigint;
   /** Generation that principal and index belong to. */
   readonly generation: bigint;
   /** Repaid and not collected yet [WAD quote]. */

@@ -39,6 +39,7 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
     unfundedDeficit: await storage.deficitLedger.read("unfundedDeficit"),
     exitClaims: await storage.deficitLedger.read("exitClaims"),
     unpaidIndex: await storage.deficitLedger.read("unpaidIndex"),
+    indexScale: await storage.deficitLedger.read("indexScale"),
     generation: await storage.deficitLedger.read("generation"),
   }),
   venueFees: async ({ storage }) => ({

@@ -35,6 +35,7 @@ abstract contract KnownErrors {
         _known[ILedgerErrors.NotAuthorized.selector] = true;
         _known[ILedgerErrors.NotAccountOwner.selector] = true;
         _known[ILedgerErrors.AccountInAuction.selector] = true;
+        _known[ILedgerErrors.CounterExhausted.selector] = true;
         _known[ILedgerErrors.ZeroAmount.selector] = true;
         _known[ILedgerErrors.AmountTooLarge.selector] = true;
         _known[ILedgerErrors.InsufficientCustody.selector] = true;
