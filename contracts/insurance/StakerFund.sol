@@ -7,7 +7,7 @@ import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.so
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 
 /// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
 /// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked

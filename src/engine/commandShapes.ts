@@ -1,4 +1,4 @@
-import { AUCTION_PARAMETERS, MARKET_CONFIG, PRICE_SOURCE, SILO_PARAMETERS } from "./core/records.js";
+import { AUCTION_PARAMETERS, MARKET_CONFIG, MODULES, PRICE_SOURCE, SILO_PARAMETERS } from "./core/records.js";
 
 /** Arguments of every command, named and typed as in Solidity. The contract stands before the dot. */
 
@@ -12,15 +12,17 @@ const FILL = {
   sellerFee: "quote",
 } as const;
 
-const WITNESS = { marketScenarios: ["uint8"], groupScenarios: ["uint8"] } as const;
+const NAMED_SCENARIO = { id: "uint16", scenario: "uint8" } as const;
+const WITNESS = { markets: [NAMED_SCENARIO], groups: [NAMED_SCENARIO] } as const;
 
 const BID = {
   account: "account",
+  auctionId: "uint64",
   bidder: "account",
   fraction: "uint256",
-  maxPayment: "quote",
-  minValue: "quote",
+  minReturn: "uint96",
   maxMargin: "quote",
+  maxPayment: "quote",
   deadline: "seconds",
 } as const;
 
@@ -52,7 +54,7 @@ export const COMMANDS = {
   "token.transfer": { to: "address", value: "uint256" },
   "token.transferFrom": { from: "address", to: "address", value: "uint256" },
 
-  "house.setModules": { governor: "address", auction: "address", stakerFund: "address", deficitLedger: "address" },
+  "house.setModules": MODULES,
   "house.openAccount": { owner: "address" },
   "house.setOperator": { account: "account", operator: "address", enabled: "bool" },
   "house.setVenueEnabled": { account: "account", venue: "address", enabled: "bool" },

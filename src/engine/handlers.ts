@@ -28,8 +28,7 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "token.transfer": (d, a) => quoteToken.transfer(d, a.to, a.value),
   "token.transferFrom": (d, a) => quoteToken.transferFrom(d, a.from, a.to, a.value),
 
-  "house.setModules": (d, { governor, auction, stakerFund: fund, deficitLedger }) =>
-    clearingHouse.setModules(d, { governor, auction, fund, deficitLedger }),
+  "house.setModules": (d, a) => clearingHouse.setModules(d, a),
   "house.openAccount": (d, a) => accounts.openAccount(d, a.owner),
   "house.setOperator": (d, a) => accounts.setOperator(d, a.account, a.operator, a.enabled),
   "house.setVenueEnabled": (d, a) => accounts.setVenueEnabled(d, a.account, a.venue, a.enabled),

@@ -1,3 +1,4 @@
+export * as bounds from "./bounds.js";
 export { COMMANDS } from "./commandShapes.js";
 export type { Command, CommandArgs, CommandName, CommandOf, CommandResults, ResultOf } from "./commands.js";
 export type { Context, DirtySet } from "./core/draft.js";
@@ -18,8 +19,10 @@ export type {
   Leg,
   Market,
   MarketConfig,
+  Module,
   Modules,
   NonceWord,
+  NotedOutage,
   Ownership,
   PriceSource,
   SiloAddresses,
@@ -38,7 +41,8 @@ export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
 export { pending as pendingFunding } from "./ledger/fundingMath.js";
 export { MAX_AMOUNT } from "./ledger/treasury.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
-export type { Witness } from "./margin/marginTypes.js";
+export { linearWorstShareUp } from "./margin/linearLosses.js";
+export type { NamedScenario, Witness } from "./margin/marginTypes.js";
 export * as scenarioGrid from "./margin/scenarioGrid.js";
 export { type Violation, violations } from "./queries/invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
@@ -56,6 +60,6 @@ export {
   type WitnessFound,
   worstWitness,
 } from "./queries/views.js";
-export { createSilo, type SiloConfig } from "./silo.js";
+export { createSilo, type SiloConfig, standardModules } from "./silo.js";
 export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
 export type { Order, SignedOrder } from "./venue/referenceVenue.js";

@@ -1,11 +1,12 @@
 import { type Abi, decodeEventLog, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import { abis } from "../chain/abi/abis.js";
 import { asKeelError, ContractError } from "../chain/codec/errors.js";
+import { unpackOutages } from "../chain/codec/packed.js";
 import { checkpointOf, FIRST_USER_ACCOUNT, instrumentOf, type Position, sizeOf } from "../math/index.js";
 import { MARKET } from "../simulator/run/participants.js";
 import type { ChainSetup } from "./chainSetup.js";
 import { eventText } from "./eventText.js";
-import { FactList, type Facts } from "./facts.js";
+import { FactList, type Facts, outagesText } from "./facts.js";
 import { quantity, type Rpc, type RpcCall, RpcCallError } from "./rpc.js";
 import { transactionText } from "./twinFacts.js";
 
@@ -46,7 +47,7 @@ function signedWord(data: string, at: number): bigint {
 type AccountView = ReturnType<typeof decodeAccounts>[number];
 const decodeAccounts = (data: Hex) => decodeFunctionResult({ abi: abis.lens, functionName: "accounts", data });
 
-function addAccount(list: FactList, { id, owner, account, legs, auction }: AccountView): void {
+function addAccount(list: FactList, { id, owner, account, legs, auction, outages }: AccountView): void {
   const name = `account ${id}`;
   const { cash, orderEpoch, ownerSeq, inAuction } = account;
   list.addAll(name, { owner: owner.toLowerCase(), cash, epoch: orderEpoch, ownerSeq, inAuction });
@@ -55,8 +56,9 @@ function addAccount(list: FactList, { id, owner, account, legs, auction }: Accou
     const position = slot as Position;
     list.addAll(`${name} leg ${at}`, { instrument: instrumentOf(position), size: sizeOf(position), checkpoint: checkpointOf(position) });
   });
-  const { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved } = auction;
-  list.addAll(`${name} auction`, { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved });
+  const { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved } = auction;
+  list.addAll(`${name} auction`, { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved });
+  if (number !== 0n) list.add(`${name} outages`, outagesText(unpackOutages(outages)));
 }
 
 function addSilo(list: FactList, siloData: Hex, marketsData: Hex): void {

@@ -1,13 +1,22 @@
-import { type Account, accountRisk, type SiloState } from "../engine/index.js";
-import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, STAKER_FUND } from "../math/index.js";
+import { type Account, type Auction, accountRisk, type SiloState } from "../engine/index.js";
+import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, STAKER_FUND, seconds } from "../math/index.js";
 import { MARKET } from "../simulator/run/participants.js";
 import type { Performed, PerformedBlock } from "../simulator/run/twin.js";
 import { eventText } from "./eventText.js";
-import { FactList, type Facts } from "./facts.js";
+import { FactList, type Facts, outagesText } from "./facts.js";
 import type { Call } from "./transactions.js";
 
 /** What the chain says of the auction of an account that has none. */
-const NO_AUCTION = { id: 0n, lastTouch: 0n, solventElapsed: 0n, insolventElapsed: 0n, insolvent: false, outage: 0n, reserved: 0n };
+const NONE = seconds(0n);
+const NO_AUCTION: Omit<Auction, "bonusPaid"> = {
+  id: 0n,
+  lastTouch: NONE,
+  solventElapsed: NONE,
+  insolventElapsed: NONE,
+  insolvent: false,
+  outages: [],
+  reserved: 0n,
+};
 
 function addAccount(list: FactList, state: SiloState, id: AccountId, account: Account): void {
   const name = `account ${id}`;
@@ -28,10 +37,11 @@ function addAccount(list: FactList, state: SiloState, id: AccountId, account: Ac
     solventElapsed,
     insolventElapsed,
     insolvent,
-    outage,
+    outages,
     reserved,
   } = state.tables.auctions.get(id) ?? NO_AUCTION;
-  list.addAll(`${name} auction`, { id: auction, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved });
+  list.addAll(`${name} auction`, { id: auction, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved });
+  if (auction !== 0n) list.add(`${name} outages`, outagesText(outages));
 }
 
 function addRisk(list: FactList, state: SiloState, id: AccountId, timestamp: PerformedBlock["timestamp"]): void {

@@ -1,7 +1,7 @@
 import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../engine/index.js";
 import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD } from "../math/index.js";
 import { largestFraction, smallestFraction } from "./fractions.js";
-import { GUARD_TOLERANCE, guardsOf, profitOf } from "./guards.js";
+import { GUARD_TOLERANCE, guardsOf, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
 import type { BidAction, PolicyOptions, Skipped } from "./types.js";
 import { attemptWithout, type World } from "./world.js";
 
@@ -20,15 +20,17 @@ export const BID_LIFETIME = 60n;
 export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
   const { minProfit, maxBid } = options;
   const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
+  const budget = maxBid === undefined ? undefined : plannedBudget(maxBid);
   const profit = profitOf(onSale);
   if (profit < minProfit) return { reason: "not-profitable", account, profit };
 
   const least = smallestFraction(onSale.fraction, (fraction) => profitOf(offered(fraction)) >= minProfit);
   const payable =
-    maxBid === undefined || onSale.payment <= maxBid
+    budget === undefined || onSale.payment <= budget
       ? onSale.fraction
-      : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= maxBid);
-  const affordable = payable === undefined ? undefined : largestAffordable(world, options, account, least, payable);
+      : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= budget);
+  const trial = (fraction: bigint) => unguarded(options, account, onSale.id, fraction);
+  const affordable = payable === undefined ? undefined : largestAffordable(world, options, trial, least, payable);
   if (affordable === undefined) return { reason: "too-poor", account, profit };
   if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
   return actionOf(world, options, offered(affordable), account);
@@ -44,7 +46,7 @@ function quoteFor({ state, context }: World, account: AccountId, fraction: bigin
 function largestAffordable(
   world: World,
   options: PolicyOptions,
-  account: AccountId,
+  bidOf: (fraction: bigint) => CommandOf<"auction.bid">,
   low: bigint,
   high: bigint,
 ): bigint | EngineError | undefined {
@@ -52,7 +54,7 @@ function largestAffordable(
   const reserve = reserveOf(world, options);
   let otherwise: EngineError | undefined;
   const affords = (fraction: bigint): boolean => {
-    const error = attemptWithout(world, keeperAccount, reserve, unguarded(options, account, fraction));
+    const error = attemptWithout(world, keeperAccount, reserve, bidOf(fraction));
     if (error !== undefined && !isError(error, "InsufficientMargin")) otherwise ??= error;
     return error === undefined;
   };
@@ -69,13 +71,15 @@ function reserveOf({ state, context }: World, { keeperAccount, headroom }: Polic
   return risk.status === "ok" && risk.equity > 0n ? quote(mulWadUp(risk.equity, headroom)) : none;
 }
 
-/** Beyond every amount of a ledger, whose cash is an int192. */
-const ANY = 1n << 200n;
-
 /** A bid without guards, to see whether it passes. */
-function unguarded(options: PolicyOptions, account: AccountId, fraction: bigint): CommandOf<"auction.bid"> {
-  const guards = { maxPayment: quote(ANY), minValue: quote(-ANY), maxMargin: quote(ANY) };
-  return { name: "auction.bid", terms: { account, bidder: options.keeperAccount, fraction, ...guards, deadline: options.nextTimestamp } };
+function unguarded(
+  { keeperAccount: bidder, nextTimestamp: deadline }: PolicyOptions,
+  account: AccountId,
+  auctionId: bigint,
+  fraction: bigint,
+): CommandOf<"auction.bid"> {
+  const guards = { minReturn: 0n, maxMargin: NO_BUDGET, maxPayment: NO_BUDGET };
+  return { name: "auction.bid", terms: { account, auctionId, bidder, fraction, ...guards, deadline } };
 }
 
 function actionOf(
@@ -86,7 +90,8 @@ function actionOf(
 ): BidAction {
   const { value, payment, penalty } = planned;
   const deadline = seconds(nextTimestamp + BID_LIFETIME);
-  const bid: Bid = { account, bidder: keeperAccount, fraction: askedFraction(planned), ...guardsOf(planned, terms), deadline };
+  const asked = { account, auctionId: planned.id, bidder: keeperAccount, fraction: askedFraction(planned) };
+  const bid: Bid = { ...asked, ...guardsOf(planned, terms), deadline };
   const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
   const legs = 2 * legsOf(account) + legsOf(keeperAccount);
   const command = { name: "auction.bid", terms: bid } as const;

@@ -3,6 +3,6 @@
  */
 export { BID_LIFETIME } from "./bids.js";
 export { planBlock } from "./plan.js";
-export { suspects, worstShare } from "./screen.js";
+export { suspects } from "./screen.js";
 export { type GivenTerms, type Terms, termsOf } from "./terms.js";
 export type { BidAction, Plan, PlannedAction, PolicyOptions, Skipped } from "./types.js";

@@ -1,4 +1,4 @@
-import { type Account, type FreshMarket, freshMarket, pendingFunding, type SiloState, scenarioGrid } from "../engine/index.js";
+import { type Account, type FreshMarket, freshMarket, linearWorstShareUp, pendingFunding, type SiloState } from "../engine/index.js";
 import { type AccountId, type MarketId, mulWadUp, type Seconds, valueDown } from "../math/index.js";
 
 /** Weighted losses are rounded up scenario by scenario, a few wei in all; this is far more, and far below anything that matters. */
@@ -6,17 +6,6 @@ const ROUNDING = 1_000n;
 
 /** A market at fresh prices, and what a position in it must be worth as a share of its notional [WAD]. */
 type Priced = FreshMarket & { readonly share: bigint };
-
-/** The worst weighted loss of a linear position, as a share of its notional [WAD]. */
-export function worstShare(scanRange: bigint): bigint {
-  let worst = 0n;
-  for (let s = 0; s < scenarioGrid.COUNT; s++) {
-    const move = scenarioGrid.shock(s, scanRange);
-    const loss = mulWadUp(move < 0n ? -move : move, scenarioGrid.weight(s));
-    if (loss > worst) worst = loss;
-  }
-  return worst;
-}
 
 function isBelowMargin(account: Account, pricedOf: (market: MarketId) => Priced | undefined): boolean {
   const [leg] = account.legs;
@@ -48,5 +37,5 @@ export function suspects(state: SiloState, timestamp: Seconds, factor: bigint): 
 function priced(state: SiloState, id: MarketId, timestamp: Seconds, factor: bigint): Priced | undefined {
   const fresh = freshMarket(state, id, timestamp);
   if (fresh.status !== "ok") return undefined;
-  return { ...fresh, share: mulWadUp(worstShare(fresh.market.config.scanRange), factor) };
+  return { ...fresh, share: mulWadUp(linearWorstShareUp(fresh.market.config.scanRange), factor) };
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { accountRisk, auctionQuote, type CommandOf, EngineError, preview } from "../../src/engine/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../src/math/index.js";
+import { plannedBudget } from "../../src/policy/guards.js";
 import { BID_LIFETIME, type BidAction, type GivenTerms, termsOf } from "../../src/policy/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../engine/world.js";
 import { kinds, mine, optionsOf, plan, reasons, type Scene, scene, tick, trader } from "./scene.js";
@@ -25,7 +26,7 @@ function bidOf(s: Scene, options: GivenTerms = {}): BidAction {
 /** How the twin answers a bid at the planned time, guards off. */
 function answerTo(s: Scene, { command }: BidAction, fraction: bigint): string {
   const far = quote(1n << 190n);
-  const terms = { ...command.terms, fraction, maxPayment: far, minValue: quote(-far), maxMargin: far };
+  const terms = { ...command.terms, fraction, minReturn: 0n, maxMargin: far, maxPayment: far };
   return answer(s, { name: "auction.bid", terms }, s.world.now + 1n);
 }
 
@@ -107,14 +108,15 @@ describe("the keeper's bids", () => {
     expect(bidOf(busy).command.terms.fraction < bidOf(rich).command.terms.fraction).to.equal(true);
   });
 
-  it("cost no more than the largest bid, and would cost more with one wei more of the account", () => {
+  it("cost less than the largest bid by the tolerance, and would cost more with one wei more of the account", () => {
     const s = scene();
     const id = auctioned(s, 76n);
     const maxBid = money(1_000n);
     const bid = bidOf(s, { maxBid });
-    expect(bid.payment <= maxBid).to.equal(true);
-    expect(costOf(s, id, bid.command.terms.fraction + 1n) > maxBid).to.equal(true);
-    expect(bid.command.terms.maxPayment <= maxBid).to.equal(true);
+    const budget = plannedBudget(maxBid);
+    expect(bid.payment <= budget && budget < maxBid).to.equal(true);
+    expect(costOf(s, id, bid.command.terms.fraction + 1n) > budget).to.equal(true);
+    expect(bid.command.terms.maxPayment).to.equal(maxBid);
   });
 
   it("are not limited by the largest bid when the keeper is paid", () => {
@@ -235,10 +237,10 @@ describe("the guards of a bid", function () {
     expect(later(s, bidOf(s), BID_LIFETIME + 1n, 7_600n).answer).to.equal("BidExpired");
   });
 
-  it("refuse a solvent account that lost more than the tolerance", () => {
+  it("refuse a solvent account that lost more than the tolerance and the time since gained", () => {
     const s = scene();
     auctioned(s, 76n);
-    expect(later(s, bidOf(s), 12n, 7_590n).answer).to.equal("ValueBelowMinimum");
+    expect(later(s, bidOf(s), 12n, 7_400n).answer).to.equal("ReturnBelowMinimum");
   });
 
   it("refuse to buy at all what was to be given away, and the other way round", () => {
@@ -246,10 +248,10 @@ describe("the guards of a bid", function () {
     auctioned(insolvent, 69n);
     tick(insolvent, 600n, 69n);
     tickTo(insolvent, 6_980n);
-    expect(later(insolvent, bidOf(insolvent), 12n, 7_020n).answer).to.equal("PaymentExceeded");
+    expect(later(insolvent, bidOf(insolvent), 12n, 7_020n).answer).to.equal("ReturnBelowMinimum");
     const solvent = scene();
     auctioned(solvent, 76n);
-    expect(later(solvent, bidOf(solvent), 12n, 6_900n).answer).to.equal("ValueBelowMinimum");
+    expect(later(solvent, bidOf(solvent), 12n, 6_900n).answer).to.equal("ReturnBelowMinimum");
   });
 
   it("never let a bid earn less than the least profit, or cost a larger share of its value, when the price falls", () => {

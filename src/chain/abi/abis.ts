@@ -1,14 +1,14 @@
 import { parseAbi } from "viem";
 import { ClearingHouse__factory } from "../../../typechain-types/factories/ClearingHouse__factory.js";
 import { SiloGovernor__factory } from "../../../typechain-types/factories/governance/SiloGovernor__factory.js";
-import { DeficitLedger__factory } from "../../../typechain-types/factories/insurance/DeficitLedger.sol/DeficitLedger__factory.js";
+import { DeficitLedger__factory } from "../../../typechain-types/factories/insurance/DeficitLedger__factory.js";
 import { StakerFund__factory } from "../../../typechain-types/factories/insurance/StakerFund__factory.js";
 import { RiskLens__factory } from "../../../typechain-types/factories/lens/RiskLens__factory.js";
 import { LiquidationAuction__factory } from "../../../typechain-types/factories/liquidation/LiquidationAuction__factory.js";
+import { ScenarioKernel__factory } from "../../../typechain-types/factories/margin/kernels/ScenarioKernel__factory.js";
 import { MarginEngine__factory } from "../../../typechain-types/factories/margin/MarginEngine__factory.js";
-import { ScenarioKernel__factory } from "../../../typechain-types/factories/margin/ScenarioKernel__factory.js";
 import { ChainlinkAdapter__factory } from "../../../typechain-types/factories/oracle/ChainlinkAdapter__factory.js";
-import { OracleHub__factory } from "../../../typechain-types/factories/oracle/OracleHub.sol/OracleHub__factory.js";
+import { OracleHub__factory } from "../../../typechain-types/factories/oracle/OracleHub__factory.js";
 import { ReferenceVenue__factory } from "../../../typechain-types/factories/venue/ReferenceVenue__factory.js";
 
 // The committed TypeChain files carry each interface `as const`, which is what viem infers from. So reads are typed right

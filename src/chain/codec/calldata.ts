@@ -1,7 +1,8 @@
 import { type Abi, type AbiFunction, encodeFunctionData, type Hex } from "viem";
 import { KeelError } from "../../base/errors.js";
-import { COMMANDS, type Command, type CommandOf } from "../../engine/index.js";
+import type { Command, CommandOf } from "../../engine/index.js";
 import { mockFeedAbi } from "../abi/abis.js";
+import { packedArguments } from "./packed.js";
 
 /** A contract has no function for a command of the twin: they are of different versions. */
 export class NoFunctionError extends KeelError {
@@ -20,9 +21,9 @@ export type Beside = Readonly<Record<string, unknown>>;
 const plain = (name = ""): string => name.replace(/_$/, "");
 
 /** The function with the command's name and exactly its parameters: overloads differ in them. */
-function functionFor(abi: Abi, command: Command, beside: Beside): AbiFunction {
+function functionFor(abi: Abi, command: Command, values: Readonly<Record<string, unknown>>): AbiFunction {
   const name = command.name.slice(command.name.indexOf(".") + 1);
-  const fields = [...Object.keys(COMMANDS[command.name]), ...Object.keys(beside)];
+  const fields = Object.keys(values);
   const found = abi.find(
     (item): item is AbiFunction =>
       item.type === "function" &&
@@ -35,15 +36,15 @@ function functionFor(abi: Abi, command: Command, beside: Beside): AbiFunction {
 }
 
 /**
- * The call that a command of the twin stands for. Commands name their arguments as Solidity does, so whatever the order of the
+ * The call that a command of the twin stands for. Commands name their arguments as Solidity does (what it packs, see packed.ts), so whatever the order of the
  * declaration, and whatever a struct carries beyond its fields, the call follows from the interface.
  *
  * @param abi interface of the contract that the command is for
  * @throws NoFunctionError
  */
 export function calldataOf(abi: Abi, command: Command, beside: Beside = {}): Hex {
-  const item = functionFor(abi, command, beside);
-  const values: Readonly<Record<string, unknown>> = { ...command, ...beside };
+  const values: Readonly<Record<string, unknown>> = { ...packedArguments(command), ...beside };
+  const item = functionFor(abi, command, values);
   return encodeFunctionData({ abi: [item] as Abi, functionName: item.name, args: item.inputs.map(({ name }) => values[plain(name)]) });
 }
 

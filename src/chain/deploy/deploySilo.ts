@@ -1,9 +1,12 @@
 import { type Address, getAddress, isAddressEqual, keccak256, toHex, zeroAddress } from "viem";
 import { KeelError } from "../../base/errors.js";
 import type { SiloConfig } from "../../config/siloConfig.js";
+import { standardModules } from "../../engine/index.js";
+import { address } from "../../math/index.js";
 import { abis, tokenAbi } from "../abi/abis.js";
 import { type Chain, requireCode, type Signer } from "../client/client.js";
 import { asKeelError } from "../codec/errors.js";
+import { packLayers, packModules } from "../codec/packed.js";
 import type { Deployable, Profile } from "./artifacts.js";
 import { checkFeed, ensureMarket, FeedMissingError } from "./deployMarket.js";
 import {
@@ -158,6 +161,12 @@ async function ensureConfiguration(session: Session, at: Addresses, { parameters
   const { client } = session.chain;
   const house = { address: at.house, abi: abis.house } as const;
   const governor = { address: at.governor, abi: abis.governor } as const;
+  const modules = standardModules({
+    governor: address(at.governor),
+    auction: address(at.auction),
+    fund: address(at.fund),
+    deficitLedger: address(at.deficitLedger),
+  });
   await ensureDone(
     session,
     "name the modules",
@@ -165,7 +174,7 @@ async function ensureConfiguration(session: Session, at: Addresses, { parameters
     {
       ...house,
       functionName: "setModules",
-      args: [at.governor, at.auction, at.fund, at.deficitLedger],
+      args: [at.governor, at.deficitLedger, packModules(modules), packLayers(modules)],
     },
   );
   const hasParameters = async () => {

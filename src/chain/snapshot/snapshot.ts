@@ -8,6 +8,7 @@ import {
   type Ownership,
   type SiloAddresses,
   type SiloState,
+  standardModules,
 } from "../../engine/index.js";
 import {
   type AccountId,
@@ -83,17 +84,17 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
   const deficits = { address: contracts.deficitLedger, abi: abis.deficitLedger, ...at } as const;
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
   const house = { address: contracts.house, abi: abis.house, ...at } as const;
-  const [governor, lastId, tokens, shares, unpaidIndex, generation, makerFeeRate, takerFeeRate] = await Promise.all([
+  const [governor, lastId, tokens, shares, unpaidIndex, indexScale, generation, makerFeeRate, takerFeeRate] = await Promise.all([
     client.readContract({ ...house, functionName: "governor" }),
     client.readContract({ address: contracts.auction, abi: abis.auction, functionName: "lastId", ...at }),
     client.readContract({ address: contracts.token, abi: tokenAbi, functionName: "totalSupply", ...at }),
     client.readContract({ address: contracts.fund, abi: abis.fund, functionName: "totalSupply", ...at }),
     client.readContract({ ...deficits, functionName: "unpaidIndex" }),
+    client.readContract({ ...deficits, functionName: "indexScale" }),
     client.readContract({ ...deficits, functionName: "generation" }),
     client.readContract({ ...venue, functionName: "makerFeeRate" }),
     client.readContract({ ...venue, functionName: "takerFeeRate" }),
   ]);
-  const { auction, fund, deficitLedger } = siloAddresses(deployment);
   const { parameters, auctionParameters: terms } = view;
   return {
     house: {
@@ -107,7 +108,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
         fundFeeShare: wad(parameters.fundFeeShare),
       },
     },
-    modules: { governor: address(governor), auction, fund, deficitLedger },
+    modules: { ...standardModules(siloAddresses(deployment)), governor: address(governor) },
     totals: { custody: view.custody, deficitOpen: view.deficitOpen },
     auctionHouse: {
       lastId,
@@ -125,7 +126,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
     },
     token: { totalSupply: tokens },
     fund: { totalSupply: shares },
-    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, unpaidIndex, generation },
+    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, unpaidIndex, indexScale, generation },
     venueFees: { makerFeeRate: wad(makerFeeRate), takerFeeRate: wad(takerFeeRate) },
   };
 }

@@ -13,6 +13,7 @@ import {
   sizeOf,
 } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
+import { unpackOutages } from "../codec/packed.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
 type Tables = Pick<SiloState["tables"], "accounts" | "auctions">;
@@ -40,14 +41,14 @@ function legsOf({ legs }: AccountView): readonly Leg[] {
   });
 }
 
-function auctionOf({ auction }: AccountView): Auction {
+function auctionOf({ auction, outages }: AccountView): Auction {
   return {
     id: auction.id,
     lastTouch: seconds(BigInt(auction.lastTouch)),
     solventElapsed: seconds(BigInt(auction.solventElapsed)),
     insolventElapsed: seconds(BigInt(auction.insolventElapsed)),
     insolvent: auction.insolvent,
-    outage: seconds(BigInt(auction.outage)),
+    outages: unpackOutages(outages),
     reserved: auction.reserved,
     bonusPaid: auction.bonusPaid,
   };

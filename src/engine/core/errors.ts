@@ -45,6 +45,7 @@ export interface ErrorArgs {
   NotAuthorized: { account: AccountId; caller: Address };
   NotAccountOwner: { account: AccountId; caller: Address };
   AccountInAuction: { account: AccountId };
+  CounterExhausted: { account: AccountId };
   // Money
   ZeroAmount: Record<never, never>;
   AmountTooLarge: { amount: bigint; maximum: bigint };
@@ -101,7 +102,8 @@ export interface ErrorArgs {
   InvalidFraction: { fraction: bigint };
   InvalidBidder: { bidder: AccountId };
   PaymentExceeded: { payment: Quote; maxPayment: Quote };
-  ValueBelowMinimum: { value: Quote; minValue: Quote };
+  AuctionMismatch: { account: AccountId; id: bigint; wanted: bigint };
+  ReturnBelowMinimum: { gain: Quote; minGain: Quote };
   MarginAboveMaximum: { margin: Quote; maxMargin: Quote };
   InvalidAuctionParameters: Record<never, never>;
   // Insurance

@@ -24,10 +24,10 @@ export const ACCOUNT = {
   /** Which venues may trade; empty after every change of owner. */
   venues: ["address"],
   orderEpoch: "uint32",
-  ownerSeq: "uint32",
+  ownerSeq: "uint24",
   inAuction: "bool",
   /** Settled cash [WAD quote]; funding of open legs not yet applied. */
-  cash: "quote",
+  cash: "quote192",
   /** In the order of the contract's array. */
   legs: [LEG],
 } as const;
@@ -46,7 +46,7 @@ export type MarketConfig = ValueOf<typeof MARKET_CONFIG>;
 
 /** What the ledger keeps of a market; units as in the Solidity struct. */
 export const MARKET = {
-  index: "price",
+  index: "price104",
   premium: "int64",
   fundingTime: "seconds40",
   priceValidUntil: "seconds40",
@@ -67,8 +67,18 @@ export const SILO_PARAMETERS = {
 } as const;
 export type SiloParameters = ValueOf<typeof SILO_PARAMETERS>;
 
-/** The silo's governor and modules as the ledger knows them; zero addresses before they are named. */
-export const MODULES = { governor: "address", auction: "address", fund: "address", deficitLedger: "address" } as const;
+/** A contract that may take the silo's lock, and the reserved account whose cash its tokens are: the house's if it has none. */
+const MODULE = { module: "address", account: "account8" } as const;
+export type Module = ValueOf<typeof MODULE>;
+
+/** The silo's governor and modules as the ledger knows them; zero addresses and no modules before they are named. */
+export const MODULES = {
+  governor: "address",
+  deficitLedger: "address",
+  modules: [MODULE],
+  /** Reserved accounts whose cash pays for losses, in this order. */
+  layers: ["account8"],
+} as const;
 export type Modules = ValueOf<typeof MODULES>;
 
 /** The ledger's own numbers. */
@@ -129,6 +139,10 @@ export const AUCTION_HOUSE = {
 } as const;
 export type AuctionHouse = ValueOf<typeof AUCTION_HOUSE>;
 
+/** How long a market had been without a valid price when an auction was touched. */
+const NOTED_OUTAGE = { market: "market", outage: "seconds32" } as const;
+export type NotedOutage = ValueOf<typeof NOTED_OUTAGE>;
+
 /** An account's open auction. */
 export const AUCTION = {
   id: "uint64",
@@ -136,7 +150,8 @@ export const AUCTION = {
   solventElapsed: "seconds32",
   insolventElapsed: "seconds32",
   insolvent: "bool",
-  outage: "seconds64",
+  /** Outage of each of the account's markets at the last touch, in the order of its markets. */
+  outages: [NOTED_OUTAGE],
   reserved: "uint256",
   /** Bonus that bidders were paid so far [WAD quote]. */
   bonusPaid: "uint256",
@@ -157,8 +172,10 @@ export const DEFICIT = {
   unfundedDeficit: "uint256",
   /** X [WAD quote]. */
   exitClaims: "uint256",
-  /** Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up. */
+  /** Unpaid share of a claim as old as the generation, in units of 1e-76 * 1e-19^indexScale, rounded up. */
   unpaidIndex: "uint256",
+  /** How often `unpaidIndex` was scaled up since the generation began. */
+  indexScale: "uint64",
   generation: "uint64",
 } as const;
 export type Deficit = ValueOf<typeof DEFICIT>;
@@ -169,6 +186,8 @@ export const CLAIM = {
   principal: "uint256",
   /** `unpaidIndex` at that time. */
   index: "uint256",
+  /** `indexScale` at that time. */
+  scale: "uint64",
   /** Generation that principal and index belong to. */
   generation: "uint64",
   /** Repaid and not collected yet [WAD quote]. */

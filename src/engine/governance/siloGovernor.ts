@@ -10,7 +10,8 @@ import { checkMarket, checkSilo, MAX_PREMIUM, MAX_THETA } from "./parameterBound
 
 /** The only door to a silo's parameters: its owner decides, the bounds limit what can be decided. Twin of SiloGovernor.sol. */
 
-const MAX_MARKETS = (1n << 16n) - 1n;
+/** Markets that a silo can list: their numbers have 16 bits, and 0 is none. */
+export const MAX_MARKETS = (1n << 16n) - 1n;
 
 /**
  * Lists a perpetual market and returns its id. Only the owner. Errors in order: owner, `InvalidMarketConfig`,

@@ -1,9 +1,9 @@
-import { type AccountId, type Address, accountId, castUint, checkUint, ZERO_ADDRESS } from "../../math/index.js";
+import { type AccountId, type Address, accountId, castUint, ZERO_ADDRESS } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
 import { addressPair } from "../core/state.js";
-import { accountOf, changeAccount } from "./accounts.js";
+import { accountOf, changeAccount, MAX_OWNER_SEQ, voidOrders } from "./accounts.js";
 
 /**
  * Accounts as ERC-721 tokens: OpenZeppelin's ERC721 with the rule that a transfer needs no auction, forgets operators and
@@ -30,7 +30,7 @@ export function setApprovalForAll(draft: Draft, operator: Address, approved: boo
   emit(draft, "house", "ApprovalForAll", { owner: draft.sender, operator, approved });
 }
 
-/** Transfers an account. Errors in order: receiver, existence, approval, auction, owner. */
+/** Transfers an account. Errors in order: receiver, existence, approval, auction, `CounterExhausted`, owner. */
 export function transferFrom(draft: Draft, from: Address, to: Address, tokenId: bigint): void {
   if (to === ZERO_ADDRESS) revert("ERC721InvalidReceiver", { receiver: ZERO_ADDRESS });
   const previousOwner = update(draft, to, tokenId);
@@ -58,16 +58,10 @@ function update(draft: Draft, to: Address, tokenId: bigint): Address {
   const before = accountOf(draft, account);
   emit(draft, "house", "Transfer", { from, to, tokenId });
   if (before.inAuction) revert("AccountInAuction", { account });
-  const epoch = checkUint(32, before.orderEpoch + 1n);
-  changeAccount(draft, account, {
-    owner: to,
-    approved: ZERO_ADDRESS,
-    operators: [],
-    venues: [],
-    ownerSeq: checkUint(24, before.ownerSeq + 1n),
-    orderEpoch: epoch,
-  });
-  emit(draft, "house", "OrderEpochBumped", { account, epoch });
+  voidOrders(draft, account);
+  if (before.ownerSeq === MAX_OWNER_SEQ) revert("CounterExhausted", { account });
+  const ownerSeq = before.ownerSeq + 1n;
+  changeAccount(draft, account, { owner: to, approved: ZERO_ADDRESS, operators: [], venues: [], ownerSeq });
   return from;
 }
 

@@ -30,6 +30,10 @@ export const EMPTY_ACCOUNT: Account = {
   legs: [],
 };
 
+/** Neither counter starts anew: orders and rights of long ago would come alive again. */
+const MAX_ORDER_EPOCH = (1n << 32n) - 1n;
+export const MAX_OWNER_SEQ = (1n << 24n) - 1n;
+
 /** The account, or an empty one for an id that was never used. */
 export function accountOf(draft: Draft, account: AccountId): Account {
   return draft.accounts.get(account) ?? EMPTY_ACCOUNT;
@@ -65,10 +69,17 @@ export function setVenueEnabled(draft: Draft, account: AccountId, venue: Address
   emit(draft, "house", "VenueEnabled", { account, venue, enabled });
 }
 
-/** Voids every order signed so far. Owner or operator. */
+/** Voids every order signed so far. Owner or operator. Errors in order: the authority's, `CounterExhausted`. */
 export function bumpOrderEpoch(draft: Draft, account: AccountId): void {
   requireAuthorized(draft, account, draft.sender);
-  const epoch = checkUint(32, accountOf(draft, account).orderEpoch + 1n);
+  voidOrders(draft, account);
+}
+
+/** Begins the account's next order epoch. Errors: `CounterExhausted`. */
+export function voidOrders(draft: Draft, account: AccountId): void {
+  const { orderEpoch } = accountOf(draft, account);
+  if (orderEpoch === MAX_ORDER_EPOCH) revert("CounterExhausted", { account });
+  const epoch = orderEpoch + 1n;
   changeAccount(draft, account, { orderEpoch: epoch });
   emit(draft, "house", "OrderEpochBumped", { account, epoch });
 }

@@ -29,7 +29,7 @@ import { sizeOf } from "../ledger/portfolio.js";
 /** The reference venue: matches two signed orders and settles them at the maker's price; twin of ReferenceVenue.sol. */
 
 /** Largest fee rate [WAD]: the clearing house accepts no more. */
-const MAX_FEE_RATE = WAD / 100n;
+export const MAX_FEE_RATE = WAD / 100n;
 
 /** A limit order; fields as in the Solidity struct. */
 export interface Order {

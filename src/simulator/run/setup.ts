@@ -1,4 +1,4 @@
-import type { Command, Order, SignedOrder } from "../../engine/index.js";
+import { type Command, type Order, type SignedOrder, standardModules } from "../../engine/index.js";
 import type { PriceWad } from "../../marketData/bars.js";
 import {
   type AccountId,
@@ -46,12 +46,12 @@ export function deploymentTime({ series }: Scenario): Seconds {
 /** What `deploySilo` does to a fresh chain, as commands: from the modules to the listed market. */
 export function deploymentBlock(scenario: Scenario, participants: Participants): TransactionBlock {
   const { contracts, feed, adapter } = participants;
-  const { governor, auction, fund: stakerFund, deficitLedger, venue } = contracts;
+  const { venue } = contracts;
   const timestamp = deploymentTime(scenario);
   const listing = listingIn(scenario);
   const source = { adapter, lot: BigInt(listing.lot), minPrice: price(listing.minPrice), maxPrice: price(listing.maxPrice) };
   const commands: readonly Command[] = [
-    { name: "house.setModules", governor, auction, stakerFund, deficitLedger },
+    { name: "house.setModules", ...standardModules(contracts) },
     { name: "governor.setSiloParameters", parameters: siloParametersOf(scenario.config) },
     ...Object.entries(scenario.config.groups).map(
       ([group, theta]): Command => ({ name: "governor.setTheta", group: BigInt(group), theta: wad(theta) }),

@@ -1,8 +1,7 @@
 import { type MarketListing, readSiloConfig, type SiloConfig } from "../../config/siloConfig.js";
-import type { AuctionParameters, MarketConfig, SiloParameters } from "../../engine/index.js";
+import { type AuctionParameters, linearWorstShareUp, type MarketConfig, type SiloParameters } from "../../engine/index.js";
 import type { BarSeries, PriceWad } from "../../marketData/bars.js";
 import { MAX_PRICE, MIN_PRICE, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
-import { worstShare } from "../../policy/index.js";
 import { makePopulation, type Population } from "../population/population.js";
 import { defaultPopulationShape, type PopulationShape } from "../population/populationShape.js";
 import { PriceOutOfDomainError } from "./errors.js";
@@ -93,7 +92,7 @@ export async function makeScenario({
   const firstPrice = feedPrice(open);
   if (feedPrice(low as PriceWad) < MIN_PRICE || high > MAX_PRICE) throw new PriceOutOfDomainError();
   const listing = listingOf(template, series, firstPrice);
-  const share = mulWadUp(worstShare(listing.scanRange), base.parameters.initialFactor);
+  const share = mulWadUp(linearWorstShareUp(listing.scanRange), base.parameters.initialFactor);
   const population = makePopulation({ accounts, seed, price: firstPrice, marginShare: share, shape });
   const room = OPEN_INTEREST_ROOM * openInterestOf(population);
   const maxOpenInterest = room > listing.maxOpenInterest ? room : listing.maxOpenInterest;

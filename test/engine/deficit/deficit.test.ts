@@ -24,6 +24,7 @@ import {
   tokens,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -36,9 +37,9 @@ function short() {
   const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
   trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
   setPrice(w, 70n);
-  const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+  const witness = witnessOf(0n);
   send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
-  send(w, CAROL, bidOf(a, c));
+  send(w, CAROL, bidOf(w, a, c));
   return { w, a, b, c };
 }
 
@@ -69,6 +70,7 @@ describe("a withdrawal while a deficit is open (rule 6.4)", () => {
       unfundedDeficit: money(200n) - exitClaim,
       exitClaims: exitClaim,
       unpaidIndex: WHOLE,
+      indexScale: 0n,
       generation: 0n,
     });
     expect(violations(w.state)).to.deep.equal([]);
@@ -140,7 +142,13 @@ describe("later income of the fund (rule 6.4)", () => {
     const last = earn(set, money(380n));
     expect(last.events.at(-1)?.args).to.deep.equal({ payer: 0n, amount: money(190n), toFund: money(10n) });
     expect(set.w.state.singles.totals.deficitOpen).to.equal(false);
-    expect(set.w.state.singles.deficit).to.deep.equal({ unfundedDeficit: 0n, exitClaims: 0n, unpaidIndex: WHOLE, generation: 1n });
+    expect(set.w.state.singles.deficit).to.deep.equal({
+      unfundedDeficit: 0n,
+      exitClaims: 0n,
+      unpaidIndex: WHOLE,
+      indexScale: 0n,
+      generation: 1n,
+    });
     expect(violations(set.w.state)).to.deep.equal([]);
   });
 
@@ -201,7 +209,7 @@ describe("an exit claim", () => {
     expect(set.w.state.singles.deficit.generation).to.equal(1n);
     expect(claim(set.w, BOB)).to.deep.equal({ unpaid: 0n, collectable: money(100n) });
     expect(send(set.w, BOB, { name: "deficitLedger.collect", to: BOB }).result).to.equal(tokens(100n));
-    expect(set.w.state.tables.claims.get(BOB)).to.deep.equal({ principal: 0n, index: WHOLE, generation: 1n, credit: 0n });
+    expect(set.w.state.tables.claims.get(BOB)).to.deep.equal({ principal: 0n, index: WHOLE, scale: 0n, generation: 1n, credit: 0n });
   });
 
   it("stays open where less than a token unit of all claims is left", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Command, MarketConfig, SiloParameters } from "../../../src/engine/index.js";
+import { type Command, type MarketConfig, type SiloParameters, standardModules } from "../../../src/engine/index.js";
 import { marketId, quote, WAD, wad, ZERO_ADDRESS } from "../../../src/math/index.js";
 import {
   ADDRESSES,
@@ -35,10 +35,7 @@ const PARAMETERS: SiloParameters = {
 };
 const NAMED = {
   name: "house.setModules",
-  governor: ADDRESSES.governor,
-  auction: ADDRESSES.auction,
-  stakerFund: ADDRESSES.fund,
-  deficitLedger: ADDRESSES.deficitLedger,
+  ...standardModules(ADDRESSES),
 } as const;
 
 describe("naming the modules", () => {

@@ -19,6 +19,7 @@ import {
   tokens,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -50,9 +51,9 @@ function lose(w: World, loss: bigint): void {
   const [a, b, c] = [account(w, BOB, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
   trade(w, { buyer: a, seller: b, size: lots(50n), price: at(100n) });
   setPrice(w, 80n - loss / 50n);
-  const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+  const witness = witnessOf(0n);
   send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
-  send(w, CAROL, bidOf(a, c));
+  send(w, CAROL, bidOf(w, a, c));
 }
 
 describe("entering the fund", () => {
@@ -208,7 +209,7 @@ describe("leaving the fund", () => {
     const [a, b] = [account(w, BOB, 1000n), account(w, BOB, 100_000n)];
     trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
     setPrice(w, 80n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
     refused(w, ALICE, { name: "fund.withdraw", assets: tokens(680n) + 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
       owner: ALICE,

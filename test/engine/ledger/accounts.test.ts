@@ -15,6 +15,7 @@ import {
   STRANGER,
   send,
   setPrice,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -106,6 +107,25 @@ describe("accounts as tokens", () => {
     expect(after?.cash).to.equal(10n ** 19n);
   });
 
+  it("change hands and void their orders as often as the counters can tell, and no more", () => {
+    const w = world();
+    const id = account(w, ALICE, 0n);
+    const move = { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: id } as const;
+    const counted = (counters: { readonly ownerSeq?: bigint; readonly orderEpoch?: bigint }) => {
+      const before = recordOf(w, id);
+      if (before === undefined) throw new Error("no account");
+      w.state.tables.accounts.set(id, { ...before, ...counters });
+    };
+    counted({ ownerSeq: (1n << 24n) - 1n });
+    refused(w, ALICE, move, "CounterExhausted", { account: id });
+    counted({ ownerSeq: (1n << 24n) - 2n, orderEpoch: (1n << 32n) - 2n });
+    send(w, ALICE, move);
+    expect(recordOf(w, id)).to.deep.include({ owner: BOB, ownerSeq: (1n << 24n) - 1n, orderEpoch: (1n << 32n) - 1n });
+    refused(w, BOB, { name: "house.bumpOrderEpoch", account: id }, "CounterExhausted", { account: id });
+    counted({ ownerSeq: 0n });
+    refused(w, BOB, { ...move, from: BOB, to: ALICE }, "CounterExhausted", { account: id });
+  });
+
   it("are moved by whom the owner approved for one", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
@@ -179,7 +199,7 @@ describe("accounts as tokens", () => {
     const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 10_000n), account(w, CAROL, 0n)];
     send(w, BROKER, fillOf({ buyer: a, seller: b, size: lots(40n), price: at(100n) }));
     setPrice(w, 80n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     const started = send(w, CAROL, { name: "auction.start", account: a, witness, rewardAccount: c });
     expect(names(started)).to.include("auction.AuctionStarted");
     refused(w, ALICE, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: a }, "AccountInAuction", { account: a });

@@ -24,6 +24,7 @@ import {
   sizeIn,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -266,7 +267,7 @@ describe("fill", () => {
     const c = account(w, CAROL, 100_000n);
     trade(w, { buyer: a, seller: c, size: lots(50n), price: at(100n) });
     setPrice(w, 82n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, STRANGER, { name: "auction.start", account: a, witness, rewardAccount: b });
     for (const deal of [
       { buyer: a, seller: b },

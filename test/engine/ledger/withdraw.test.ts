@@ -17,6 +17,7 @@ import {
   setPrice,
   tokens,
   trade,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -129,7 +130,7 @@ describe("withdraw", () => {
     const { w, a, b } = positioned();
     trade(w, { buyer: a, seller: b, size: lots(10n), price: at(100n) });
     setPrice(w, 55n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, CAROL, { name: "auction.start", account: a, witness, rewardAccount: b });
     refused(w, ALICE, take(a, 1n), "AccountInAuction", { account: a });
   });
