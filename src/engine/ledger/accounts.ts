@@ -102,14 +102,14 @@ export function isUser(draft: Draft, account: AccountId): boolean {
   return accountOf(draft, account).owner !== ZERO_ADDRESS;
 }
 
+export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
+  return accountOf(draft, account).venues.includes(venue);
+}
+
 /** The account is one that a user can own, and exists. Errors in order: `ReservedAccount`, `UnknownAccount`. */
 export function requireUser(draft: Draft, account: AccountId): void {
   if (account < FIRST_USER_ACCOUNT) revert("ReservedAccount", { account });
   if (!isUser(draft, account)) revert("UnknownAccount", { account });
-}
-
-export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
-  return accountOf(draft, account).venues.includes(venue);
 }
 
 /** Errors: `AccountInAuction`. */
