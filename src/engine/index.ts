@@ -9,12 +9,13 @@ export { type Violation, violations } from "./invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./limits.js";
 export type { Bid } from "./liquidationAuction.js";
 export type { Witness } from "./marginTypes.js";
-export type { Order, SignedOrder } from "./referenceVenue.js";
+export { type Order, orderPrefix, type SignedOrder } from "./referenceVenue.js";
 export { ShapeError } from "./shapes.js";
 export { createSilo, type SiloConfig } from "./silo.js";
 export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
 export type {
   Account,
+  AccountNonce,
   Adapter,
   AddressPair,
   Auction,
@@ -28,6 +29,7 @@ export type {
   Market,
   MarketConfig,
   Modules,
+  NonceFill,
   NonceWord,
   Ownership,
   PriceSource,
@@ -41,7 +43,7 @@ export type {
   Unlock,
   VenueFees,
 } from "./state.js";
-export { addressPair, nonceWord } from "./state.js";
+export { accountNonce, addressPair, nonceWord } from "./state.js";
 export {
   type AccountRisk,
   type AuctionAnswer,

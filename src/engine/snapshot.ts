@@ -84,7 +84,7 @@ const TABLES = {
   fundAllowances: { key: "addressPair", value: "uint256" },
   unlocks: { key: "address", value: { shares: "uint256", availableAt: "seconds40", expiresAt: "seconds40" } },
   claims: { key: "address", value: { principal: "uint256", index: "uint256", generation: "uint64", credit: "uint256" } },
-  filledSizes: { key: "bytes32", value: "uint256" },
+  filledSizes: { key: "accountNonce", value: { order: "bytes20", size: "uint96" } },
   usedNonces: { key: "nonceWord", value: "uint256" },
   owners: { key: "contract", value: { owner: "address", pendingOwner: "address" } },
 } as const satisfies { readonly [Name in keyof Tables]: { readonly key: Shape; readonly value: Shape } };

@@ -200,7 +200,19 @@ export type AddressPair = `${Address}:${Address}`;
 /** `account:word` of the nonce bitmap. */
 export type NonceWord = `${bigint}:${bigint}`;
 
+/** `account:nonce` of an order. */
+export type AccountNonce = `${bigint}:${bigint}`;
+
+/** What was filled with a nonce of an account. */
+export interface NonceFill {
+  /** First 20 bytes of the hash of the order that the nonce belongs to. */
+  readonly order: Hex;
+  /** Lots filled so far [WAD]. */
+  readonly size: bigint;
+}
+
 export const addressPair = (owner: Address, spender: Address): AddressPair => `${owner}:${spender}`;
+export const accountNonce = (account: AccountId, nonce: bigint): AccountNonce => `${account}:${nonce}`;
 export const nonceWord = (account: AccountId, word: bigint): NonceWord => `${account}:${word}`;
 
 /** Everything that has one value in a silo. */
@@ -234,8 +246,8 @@ export interface Tables {
   readonly fundAllowances: Map<AddressPair, bigint>;
   readonly unlocks: Map<Address, Unlock>;
   readonly claims: Map<Address, Claim>;
-  /** Lots filled so far [WAD], by order hash. */
-  readonly filledSizes: Map<Hex, bigint>;
+  /** What was filled of which order, by account and nonce. */
+  readonly filledSizes: Map<AccountNonce, NonceFill>;
   readonly usedNonces: Map<NonceWord, bigint>;
   readonly owners: Map<ContractName, Ownership>;
 }

@@ -140,7 +140,7 @@ function fillActs(setting: Setting, cast: Cast): readonly Act[] {
     const sell = orderOf(setting, cast, fill.seller, size(-fill.size), nonce);
     // Longs rest and shorts take in turn, so that both sides pay both fees.
     const [maker, taker] = nonce % 2 === 0 ? [buy, sell] : [sell, buy];
-    return { sender: cast.deployer, command: { name: "venue.matchOrders", maker, taker, size: fill.size } };
+    return { sender: cast.deployer, command: { name: "venue.matchOrders", maker, taker, size: fill.size, minSize: fill.size } };
   });
 }
 

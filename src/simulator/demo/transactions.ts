@@ -44,13 +44,13 @@ function plain(name: string | undefined): string {
   return (name ?? "").replace(/_$/, "");
 }
 
-function matchData({ maker, taker, size }: CommandOf<"venue.matchOrders">, signatures: Signatures): Hex {
+function matchData({ maker, taker, size, minSize }: CommandOf<"venue.matchOrders">, signatures: Signatures): Hex {
   const signed = (order: SignedOrder): Hex => signatures.get(order.hash) ?? "0x";
   const encodable = ({ hash: _, signatureValid: __, ...order }: SignedOrder) => order;
   return encodeFunctionData({
     abi: ABIS.venue as Abi,
     functionName: "matchOrders",
-    args: [encodable(maker), signed(maker), encodable(taker), signed(taker), size],
+    args: [encodable(maker), signed(maker), encodable(taker), signed(taker), size, minSize],
   });
 }
 

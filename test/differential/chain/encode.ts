@@ -49,8 +49,8 @@ async function updateFeed(silo: ChainSilo, step: Step, command: CommandOf<"feed.
 function callData({ command, signing }: Step): string {
   const abi = abiOf(contractOf(command.name));
   if (command.name === "venue.matchOrders") {
-    const { maker, taker, size } = command;
-    return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size]);
+    const { maker, taker, size, minSize } = command;
+    return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size, minSize]);
   }
   if (command.name === "token.mint") return abi.encodeFunctionData("mint", [command.to, command.value]);
   const args = new Map<string, unknown>(Object.entries(command));
