@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// A contract that answers every call in one odd way: as a signer it never consents.
+/// A contract that is asked for its consent by ERC-1271 and answers in one odd way: it never consents.
 contract OddSigner {
     enum Answer {
         Nothing,
@@ -13,15 +13,17 @@ contract OddSigner {
         DirtyMagic
     }
 
+    error NoConsent();
+
     Answer private immutable _answer;
 
     constructor(Answer answer) {
         _answer = answer;
     }
 
-    fallback() external {
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
         Answer answer = _answer;
-        if (answer == Answer.Revert) revert("no");
+        if (answer == Answer.Revert) revert NoConsent();
         if (answer == Answer.Panic) assert(false);
         if (answer == Answer.BurnGas) {
             assembly ("memory-safe") {

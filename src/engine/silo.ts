@@ -1,10 +1,10 @@
 import { type Address, FIRST_USER_ACCOUNT, quote, wad, ZERO_ADDRESS } from "../math/index.js";
-import { checkBounds } from "./auctionPricing.js";
-import { WHOLE } from "./deficitLedger.js";
-import { revert } from "./errors.js";
-import type { OwnedContract } from "./ownable.js";
-import { checkFees } from "./referenceVenue.js";
-import type { AuctionParameters, SiloAddresses, SiloState, VenueFees } from "./state.js";
+import { revert } from "./core/errors.js";
+import type { OwnedContract } from "./core/ownable.js";
+import type { AuctionParameters, SiloAddresses, SiloState, VenueFees } from "./core/state.js";
+import { WHOLE } from "./deficit/deficitLedger.js";
+import { checkBounds } from "./liquidation/auctionPricing.js";
+import { checkFees } from "./venue/referenceVenue.js";
 
 /** What the constructors of a silo's contracts are given. */
 export interface SiloConfig {

@@ -1,7 +1,7 @@
 import { STRUCTS } from "./commandShapes.js";
-import { fromPlain, type Plain, type Shape, ShapeError, toPlain, type ValueOf } from "./shapes.js";
+import { fromPlain, type Plain, type Shape, ShapeError, toPlain, type ValueOf } from "./core/shapes.js";
+import type { SiloAddresses, SiloState, Singles, Tables } from "./core/state.js";
 import { emptyTables } from "./silo.js";
-import type { SiloAddresses, SiloState, Singles, Tables } from "./state.js";
 
 /** A silo as plain JSON: integers as decimal strings, tables as lists of `{key, value}`, sorted by key. */
 export interface Snapshot {

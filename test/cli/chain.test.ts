@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { abis } from "../../src/chain/abis.js";
-import { transact } from "../../src/chain/transactions.js";
+import { parseSignedDecimal } from "../../src/base/decimal.js";
+import { abis } from "../../src/chain/abi/abis.js";
+import { transact } from "../../src/chain/client/transactions.js";
 import { main } from "../../src/cli/main.js";
-import { parseSignedDecimal } from "../../src/decimal.js";
 import { type ChainSilo, startChainSilo, writeKey } from "../support/chainSilo.js";
 import { linesOf } from "../support/keel.js";
 import { memoryIo } from "../support/memoryIo.js";

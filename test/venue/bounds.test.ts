@@ -20,7 +20,7 @@ describe("ReferenceVenue: sizes and prices beyond every bound", () => {
     taker = await openAccount(silo(), 1, 20_000);
   });
 
-  async function refused(change: Partial<Order>, error: string, value: bigint): Promise<void> {
+  async function refuse(change: Partial<Order>, error: string, value: bigint): Promise<void> {
     const good = await signed(silo(), taker, 1);
     const odd = await signed(silo(), maker, -1, change);
     const hash = await silo().venue.hashOrder(odd.order);
@@ -29,16 +29,16 @@ describe("ReferenceVenue: sizes and prices beyond every bound", () => {
   }
 
   it("refuses an order larger than a position may be, down to the smallest number there is", async () => {
-    for (const size of [MinInt256, MaxInt256, MAX_SIZE + QUANTUM, -MAX_SIZE - 1n]) await refused({ size }, "OrderSizeTooLarge", size);
+    for (const size of [MinInt256, MaxInt256, MAX_SIZE + QUANTUM, -MAX_SIZE - 1n]) await refuse({ size }, "OrderSizeTooLarge", size);
   });
 
   it("refuses an order off the quantum, whose rest nobody could fill", async () => {
-    for (const size of [-1n, 1n - QUANTUM, -QUANTUM - 1n]) await refused({ size }, "OrderSizeNotOnQuantum", size);
+    for (const size of [-1n, 1n - QUANTUM, -QUANTUM - 1n]) await refuse({ size }, "OrderSizeNotOnQuantum", size);
   });
 
   it("refuses a price of zero, off the tick or beyond the largest", async () => {
     for (const price of [0n, 1n, wad(50_000) + TICK - 1n, MAX_PRICE + TICK, 2n ** 254n, 2n ** 255n, MaxUint256])
-      await refused({ price }, "OrderPriceNotOnTick", price);
+      await refuse({ price }, "OrderPriceNotOnTick", price);
   });
 
   it("refuses to be asked for nothing, for more than there can be, and for a part of a quantum", async () => {

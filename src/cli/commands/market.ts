@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { addMarket } from "../../chain/addMarket.js";
-import { connect } from "../../chain/client.js";
-import { marketSchema } from "../../chain/config.js";
-import { fileStore, loadDeployment } from "../../chain/deployment.js";
-import { formatDecimal } from "../../decimal.js";
+import { formatDecimal } from "../../base/decimal.js";
+import { connect } from "../../chain/client/client.js";
+import { addMarket } from "../../chain/deploy/addMarket.js";
+import { fileStore, loadDeployment } from "../../chain/deploy/deployment.js";
+import { marketSchema } from "../../config/siloConfig.js";
 import { flags, openSigner, withKey, withSilo } from "../chainDoor.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Match } from "../../../chain/orderCheck.js";
-import { ALL_THERE_IS, requireDomain } from "../../../chain/orderCheck.js";
-import { type OrderTicket, readTicket } from "../../../chain/orders.js";
+import type { Match } from "../../../chain/actions/orderCheck.js";
+import { ALL_THERE_IS, requireDomain } from "../../../chain/actions/orderCheck.js";
+import { type OrderTicket, readTicket } from "../../../chain/codec/orders.js";
 import { size } from "../../../math/index.js";
 import { flags, type Silo } from "../../chainDoor.js";
 
