@@ -5,7 +5,7 @@ import { asKeelError } from "../chain/codec/errors.js";
 import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
 import { loadSnapshot } from "../chain/snapshot/snapshot.js";
 import { type AccountId, address, type Quote, seconds, type Wad } from "../math/index.js";
-import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "../policy/index.js";
+import { DEFAULT_HEADROOM, DEFAULT_LEG_COST, DEFAULT_MIN_PROFIT, planBlock } from "../policy/index.js";
 import { journalTo, type Log } from "./journal.js";
 import { type KeeperParts, keep } from "./keeper.js";
 import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
@@ -26,6 +26,7 @@ export interface KeeperSettings {
   readonly deployments: string;
   readonly maxBid?: Quote | undefined;
   readonly minProfit?: Quote | undefined;
+  readonly legCost?: Quote | undefined;
   readonly headroom?: Wad | undefined;
   /** Tokens to deposit first, in the token's own unit. */
   readonly deposit?: bigint | undefined;
@@ -85,10 +86,10 @@ async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, set
   };
 }
 
-function plannerOf(signer: Signer, { account: keeperAccount, maxBid, minProfit, headroom }: KeeperSettings): Planner {
+function plannerOf(signer: Signer, { account: keeperAccount, maxBid, minProfit, legCost, headroom }: KeeperSettings): Planner {
   const keeperAddress = address(signer.address);
   return ({ state, candidates }, nextTimestamp) =>
-    planBlock(state, { keeperAccount, keeperAddress, nextTimestamp, maxBid, minProfit, headroom }, candidates);
+    planBlock(state, { keeperAccount, keeperAddress, nextTimestamp, maxBid, minProfit, legCost, headroom }, candidates);
 }
 
 async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<NextTimestamp> {
@@ -104,7 +105,8 @@ async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<Next
 }
 
 function factsOf(chain: Chain, signer: Signer, settings: KeeperSettings): object {
-  const { account, dryRun, maxBid, minProfit = DEFAULT_MIN_PROFIT, headroom = DEFAULT_HEADROOM } = settings;
-  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), minProfit: formatDecimal(minProfit) };
+  const { account, dryRun, maxBid, minProfit = DEFAULT_MIN_PROFIT, legCost = DEFAULT_LEG_COST, headroom = DEFAULT_HEADROOM } = settings;
+  const least = { minProfit: formatDecimal(minProfit), legCost: formatDecimal(legCost) };
+  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), ...least };
   return { chainId: chain.chainId, keeper: signer.address, account: String(account), dryRun, ...limits, headroom: formatDecimal(headroom) };
 }

@@ -8,6 +8,12 @@ import { attemptWithout, type World } from "./world.js";
 /** Least profit of a bid: one unit of quote, so that no dust is bought and gas has a chance to be paid. */
 export const DEFAULT_MIN_PROFIT: Quote = quote(WAD);
 
+/**
+ * What a new leg must earn: one unit of quote. About 470,000 gas are spent on it, for the bid's part and the trade that gets rid of it; and an
+ * account has room for so many legs only.
+ */
+export const DEFAULT_LEG_COST: Quote = quote(WAD);
+
 /** Share of its equity that a keeper leaves free, so that the next tick does not refuse a bid or endanger it: 1 %. */
 export const DEFAULT_HEADROOM: Wad = wad(WAD / 100n);
 
@@ -19,12 +25,14 @@ export const BID_LIFETIME = 60n;
  * and its largest bid allow, if that earns the least profit.
  *
  * A bidder's E - IM is concave in the share it takes (E is linear, IM convex), so what it can afford is one interval of
- * shares, which bisection measures on the twin to one wei.
+ * shares, which bisection measures on the twin to one wei. Every share takes a part of every leg, so what new legs cost does not depend
+ * on it: without that cost, dust of many markets would fill the keeper's account until it has no room or no call pays.
  *
  * @param onSale the auction's quote for the whole account
  */
 export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
-  const { minProfit = DEFAULT_MIN_PROFIT, maxBid } = options;
+  const { maxBid } = options;
+  const minProfit = leastProfit(world, options, account);
   const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
   const profit = profitOf(onSale);
   if (profit < minProfit) return { reason: "not-profitable", account, profit };
@@ -36,8 +44,23 @@ export function bidFor(world: World, options: PolicyOptions, account: AccountId,
       : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= maxBid);
   const affordable = payable === undefined ? undefined : largestAffordable(world, options, account, least, payable);
   if (affordable === undefined) return { reason: "too-poor", account, profit };
-  if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
+  if (affordable instanceof EngineError) return refusalOf(account, affordable);
   return actionOf(world, options, offered(affordable), account, { minProfit, maxBid });
+}
+
+/** The least profit, or what the account's legs that the keeper does not hold yet cost, whichever is more [WAD quote]. */
+function leastProfit({ state }: World, options: PolicyOptions, account: AccountId): Quote {
+  const { keeperAccount, minProfit = DEFAULT_MIN_PROFIT, legCost = DEFAULT_LEG_COST } = options;
+  const legsOf = (id: AccountId) => state.tables.accounts.get(id)?.legs ?? [];
+  const held = new Set(legsOf(keeperAccount).map(({ instrument }) => instrument));
+  const fresh = legsOf(account).filter(({ instrument }) => !held.has(instrument)).length;
+  const cost = quote(legCost * BigInt(fresh));
+  return cost > minProfit ? cost : minProfit;
+}
+
+function refusalOf(account: AccountId, error: EngineError): Skipped {
+  if (isError(error, "TooManyLegs")) return { reason: "no-room", account, legs: error.args.legs };
+  return { reason: "refused", account, error };
 }
 
 function quoteFor({ state, context }: World, account: AccountId, fraction: bigint): AuctionQuote {
@@ -62,8 +85,8 @@ function largestAffordable(
     if (error !== undefined && !isError(error, "InsufficientMargin")) otherwise ??= error;
     return error === undefined;
   };
-  // Most bids are affordable as a whole: one trial then.
-  const fraction = affords(high) ? high : largestFraction(low, high, affords);
+  // Most bids are affordable as a whole: one trial then. Where it is not for money, no share is.
+  const fraction = affords(high) ? high : otherwise === undefined ? largestFraction(low, high, affords) : undefined;
   return otherwise ?? fraction;
 }
 

@@ -13,6 +13,11 @@ export interface PolicyOptions {
   readonly maxBid?: Quote | undefined;
   /** Least that one bid must earn: value taken less payment, penalty included [WAD quote]; DEFAULT_MIN_PROFIT unless given. */
   readonly minProfit?: Quote | undefined;
+  /**
+   * What every leg must earn that the keeper's account does not hold yet: gas of the bid for it, of all later calls that walk through
+   * it and of trading it away [WAD quote]; DEFAULT_LEG_COST unless given. A bid earns the least profit and this at least.
+   */
+  readonly legCost?: Quote | undefined;
   /** Share of its equity that the keeper leaves free when it bids, beyond IM [WAD]; DEFAULT_HEADROOM unless given. */
   readonly headroom?: Wad | undefined;
 }
@@ -65,10 +70,12 @@ export type Skipped =
   | { readonly reason: "own-account"; readonly account: AccountId }
   /** The keeper's account is in auction and may take nothing until it has recovered. */
   | { readonly reason: "keeper-in-auction"; readonly account: AccountId }
-  /** All that is on sale earns `profit`, less than the least profit. */
+  /** All that is on sale earns `profit`, less than the least profit or than its new legs cost. */
   | { readonly reason: "not-profitable"; readonly account: AccountId; readonly profit: Quote }
   /** All that is on sale would earn `profit`, but what the keeper's margin and largest bid allow earns too little. */
   | { readonly reason: "too-poor"; readonly account: AccountId; readonly profit: Quote }
+  /** The keeper's account would hold `legs` legs, more than an account may. */
+  | { readonly reason: "no-room"; readonly account: AccountId; readonly legs: bigint }
   /** The contract would refuse the action. */
   | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError };
 
