@@ -44,8 +44,9 @@ function factsOfSkipped(skipped: Skipped): Facts {
   const { reason } = skipped;
   const where = "market" in skipped ? { market: String(skipped.market) } : { account: String(skipped.account) };
   const profit = "profit" in skipped ? { profit: quoteText(skipped.profit) } : {};
+  const legs = "legs" in skipped ? { legs: Number(skipped.legs) } : {};
   const error = "error" in skipped ? { error: skipped.error.message } : {};
-  return { reason, ...where, ...profit, ...error };
+  return { reason, ...where, ...profit, ...legs, ...error };
 }
 
 const KINDS = { start: "started", bid: "bids", touch: "touches" } as const;

@@ -60,10 +60,12 @@ export type Skipped =
   | { readonly reason: "own-account"; readonly account: AccountId }
   /** The keeper's account is in auction and may take nothing until it has recovered. */
   | { readonly reason: "keeper-in-auction"; readonly account: AccountId }
-  /** All that is on sale earns `profit`, less than the least profit. */
+  /** All that is on sale earns `profit`, less than the least profit or than its new legs cost. */
   | { readonly reason: "not-profitable"; readonly account: AccountId; readonly profit: Quote }
   /** All that is on sale would earn `profit`, but what the keeper's margin and largest bid allow earns too little. */
   | { readonly reason: "too-poor"; readonly account: AccountId; readonly profit: Quote }
+  /** The keeper's account would hold `legs` legs, more than an account may. */
+  | { readonly reason: "no-room"; readonly account: AccountId; readonly legs: bigint }
   /** The contract would refuse the action. */
   | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError };
 
