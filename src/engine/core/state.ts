@@ -5,9 +5,9 @@ import {
   AUCTION,
   AUCTION_HOUSE,
   CLAIM,
+  CLEARING_HOUSE,
   DEFICIT,
   FEED,
-  HOUSE_NUMBERS,
   MARKET,
   MODULES,
   NONCE_FILL,
@@ -28,7 +28,7 @@ export type * from "./records.js";
 
 /** Everything that has one value in a silo. */
 export const SINGLE_SHAPES = {
-  house: HOUSE_NUMBERS,
+  clearingHouse: CLEARING_HOUSE,
   modules: MODULES,
   totals: TOTALS,
   auctionHouse: AUCTION_HOUSE,

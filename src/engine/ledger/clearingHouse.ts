@@ -30,11 +30,11 @@ import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasur
  * `ModulesAlreadySet`, `ZeroAddress`.
  */
 export function setModules(draft: Draft, named: Modules): void {
-  if (draft.sender !== draft.singles.house.deployer) revert("NotDeployer", { caller: draft.sender });
+  if (draft.sender !== draft.singles.clearingHouse.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
   if (named.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
   draft.singles.modules = named;
-  emit(draft, "house", "ModulesSet", named);
+  emit(draft, "clearingHouse", "ModulesSet", named);
 }
 
 /** Moves `amount` tokens from the sender into the account's cash. Anybody may. Errors in order: account, amount, token. */
@@ -42,7 +42,7 @@ export function deposit(draft: Draft, account: AccountId, amount: bigint): void 
   requireUser(draft, account);
   pull(draft, draft.sender, amount);
   addCash(draft, account, toQuote(amount));
-  emit(draft, "house", "Deposited", { account, payer: draft.sender, amount });
+  emit(draft, "clearingHouse", "Deposited", { account, payer: draft.sender, amount });
 }
 
 /**
@@ -79,7 +79,7 @@ export function withdraw(draft: Draft, account: AccountId, amount: bigint, to: A
   addCash(draft, account, negateQuote(toQuote(amount)));
   checkTransfer(account, riskState(draft, account), actionRules(draft));
   const { paid, claim } = haircutOf(draft, account, amount);
-  emit(draft, "house", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
+  emit(draft, "clearingHouse", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
   push(draft, to, paid);
   return paid;
 }
@@ -162,8 +162,8 @@ function exchange(
   addCash(draft, trade.seller, subQuote(value, trade.sellerFee));
   const fees = addQuote(trade.buyerFee, trade.sellerFee);
   addCash(draft, HOUSE, fees);
-  emit(draft, "house", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
-  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.house.parameters.fundFeeShare)));
+  emit(draft, "clearingHouse", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
+  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.clearingHouse.parameters.fundFeeShare)));
   return { buyerIncreases, sellerIncreases };
 }
 

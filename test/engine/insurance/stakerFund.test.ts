@@ -63,7 +63,7 @@ describe("entering the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: BOB });
     expect(outcome.result).to.equal(tokens(1000n) * SHARE);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.house, value: tokens(1000n) } },
+      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.clearingHouse, value: tokens(1000n) } },
       { contract: "fund", name: "Transfer", args: { from: ZERO_ADDRESS, to: BOB, value: tokens(1000n) * SHARE } },
       {
         contract: "fund",
@@ -153,7 +153,7 @@ describe("leaving the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.redeem", shares: 2n * SHARE - 1n, receiver: BOB, owner: ALICE });
     expect(outcome.result).to.equal(1n);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: BOB, value: 1n } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: BOB, value: 1n } },
       { contract: "fund", name: "Transfer", args: { from: ALICE, to: ZERO_ADDRESS, value: 2n * SHARE - 1n } },
       {
         contract: "fund",
