@@ -155,7 +155,7 @@ interface IClearingHouse {
     function moveCash(AccountId from, AccountId to, Quote amount) external;
     function collectIncome(AccountId payer, Quote amount) external;
     function coverDeficit(AccountId beneficiary, Quote amount) external returns (Quote fromFund, Quote unfunded);
-    function depositReserved(address payer, uint256 amount) external;
+    function depositReserved(uint256 amount) external;
     function withdrawReserved(address to, uint256 amount) external;
 
     // --- views; they revert while the silo is locked by somebody else ---

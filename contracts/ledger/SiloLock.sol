@@ -50,11 +50,11 @@ abstract contract SiloLock is IClearingHouse {
     function _acquire(address holder) internal {
         if (_holder != address(0)) revert Locked();
         _holder = holder;
-        _fundCashAtEntry = 0;
     }
 
     function _releaseLock() internal {
         _holder = address(0);
+        _fundCashAtEntry = 0;
     }
 
     function _requireUnlocked() internal view {

@@ -16,7 +16,7 @@ import {AuctionParameters} from "../liquidation/AuctionPricing.sol";
 import {Assessment, IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
 import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
 import {IOracleHub} from "../oracle/OracleHub.sol";
-import {LedgerStorage} from "./LedgerStorage.sol";
+import {LedgerStorage} from "../ledger/LedgerStorage.sol";
 
 /// What scripts, keepers and dashboards read. Nothing on chain reads it; every view reverts while the silo is locked.
 contract RiskLens {

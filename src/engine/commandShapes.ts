@@ -103,7 +103,7 @@ export const COMMANDS = {
   "house.moveCash": { from: "account", to: "account", amount: "quote" },
   "house.collectIncome": { payer: "account", amount: "quote" },
   "house.coverDeficit": { beneficiary: "account", amount: "quote" },
-  "house.depositReserved": { payer: "address", amount: "uint256" },
+  "house.depositReserved": { amount: "uint256" },
   "house.withdrawReserved": { to: "address", amount: "uint256" },
 
   "governor.listMarket": { config: MARKET_CONFIG },

@@ -33,7 +33,16 @@ export function pull(draft: Draft, payer: Address, amount: bigint): void {
   requireAmount(amount);
   const { house } = draft.addresses;
   transferAs(draft, house, payer, house, amount);
-  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
+  addCustody(draft, amount);
+}
+
+/**
+ * Counts tokens that a module brought. Errors in order: `ZeroAmount`, `AmountTooLarge`. The chain also refuses to count more than
+ * the clearing house holds, which the twin's token, always exact, cannot bring about.
+ */
+export function count(draft: Draft, amount: bigint): void {
+  requireAmount(amount);
+  addCustody(draft, amount);
 }
 
 /** Pays tokens out of custody. Errors: `InsufficientCustody`, the token's. */
@@ -106,6 +115,10 @@ function backing(draft: Draft): bigint {
   const tokens = draft.singles.totals.custody * TOKEN_SCALE;
   const reserved = cashOf(draft, STAKER_FUND) + cashOf(draft, EXIT_RECOVERY);
   return tokens > reserved ? tokens - reserved : 0n;
+}
+
+function addCustody(draft: Draft, amount: bigint): void {
+  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
 }
 
 function changeTotals(draft: Draft, fields: Partial<Totals>): void {

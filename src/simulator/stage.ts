@@ -74,7 +74,7 @@ export function priceCommand({ feed }: Cast, value: PriceWad, now: Seconds): Com
 }
 
 function fundingActs({ book }: Setting, { deployer, stakers, contracts }: Cast): readonly Act[] {
-  const { house } = contracts;
+  const { house, fund } = contracts;
   const total = book.accounts.reduce((sum, { deposit }) => sum + deposit, book.keeperDeposit);
   const mine: readonly Command[] = [
     { name: "token.mint", to: deployer, value: total },
@@ -85,7 +85,7 @@ function fundingActs({ book }: Setting, { deployer, stakers, contracts }: Cast):
     if (sender === undefined) throw new RangeError("the cast has fewer stakers than the book");
     const commands: readonly Command[] = [
       { name: "token.mint", to: sender, value: assets },
-      { name: "token.approve", spender: house, value: assets },
+      { name: "token.approve", spender: fund, value: assets },
       { name: "fund.deposit", assets, receiver: sender },
     ];
     return commands.map((command) => ({ sender, command }));

@@ -37,6 +37,7 @@ describe("ClearingHouse.openAccount", () => {
   it("names the collection and stores no metadata", async () => {
     const { house } = silo();
     await house.openAccount(signerOf(silo(), 0));
+    await reverts(house.tokenURI(17n), "ERC721NonexistentToken", [17n]);
     expect([await house.name(), await house.symbol(), await house.tokenURI(16n)]).to.deep.equal(["Keel Account", "KEEL", ""]);
   });
 });

@@ -87,7 +87,7 @@ describe("the ledger's inner doors", () => {
       { name: "house.moveCash", from: id, to: id, amount: money(1n) },
       { name: "house.collectIncome", payer: id, amount: money(1n) },
       { name: "house.coverDeficit", beneficiary: id, amount: money(1n) },
-      { name: "house.depositReserved", payer: ALICE, amount: 1n },
+      { name: "house.depositReserved", amount: 1n },
       { name: "house.withdrawReserved", to: ALICE, amount: 1n },
     ];
     for (const command of commands) refused(w, ALICE, command, "NotModule", { caller: ALICE });
