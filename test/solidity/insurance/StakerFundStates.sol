@@ -8,9 +8,7 @@ import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {Quote, Size} from "../../../contracts/types/Units.sol";
 import {SiloFixture} from "../support/SiloFixture.sol";
-import {Cheats} from "../support/Vm.sol";
 import {Witnesses} from "../support/Witnesses.sol";
-import {VaultCalls} from "./VaultCalls.sol";
 import {VaultProperties} from "./VaultProperties.sol";
 
 /// The StakerFund of a whole silo, and the ways in which it gets into its states. OWNER and the fixture's staker hold its shares.
