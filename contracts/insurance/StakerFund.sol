@@ -6,17 +6,20 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../interfaces/ILedgerErrors.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 import {LedgerStorage} from "../ledger/LedgerStorage.sol";
-import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
+import {SiloModule} from "../ledger/SiloModule.sol";
 
 /// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
 /// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked
 /// shares bear losses. What open auctions may need is held back from those who leave: entering is priced on all the money,
 /// leaving on what is not reserved. Stakers approve this contract, as they would any ERC-4626 vault; it sends their tokens
 /// straight to the clearing house.
-contract StakerFund is ERC4626 {
+contract StakerFund is ERC4626, SiloModule {
     using SafeERC20 for IERC20;
     using LedgerStorage for IClearingHouse;
 
@@ -38,27 +41,15 @@ contract StakerFund is ERC4626 {
     uint256 public constant WINDOW = 2 days;
     /// Shares beyond which none are sold. A first deposit makes 1e6 shares a token unit.
     uint256 public constant MAX_SUPPLY = 1e38;
-    /// The clearing house moves no more at once, in token units.
-    uint256 private constant MAX_AMOUNT = 1e21;
-    /// WAD per unit of the quote token.
-    uint256 private constant TOKEN_SCALE = 1e12;
 
-    IClearingHouse public immutable house;
     ILiquidationAuction public immutable auction;
     mapping(address owner => Unlock) private _unlocks;
-
-    modifier siloLock() {
-        house.acquire();
-        _;
-        house.release();
-    }
 
     constructor(
         IERC20 token,
         IClearingHouse house_,
         ILiquidationAuction auction_
-    ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
-        house = house_;
+    ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") SiloModule(house_) {
         auction = auction_;
     }
 
@@ -170,7 +161,7 @@ contract StakerFund is ERC4626 {
         uint256 before = token.balanceOf(address(house));
         token.safeTransferFrom(payer, address(house), assets);
         uint256 received = token.balanceOf(address(house)) - before;
-        if (received != assets) revert IClearingHouse.TokenAmountMismatch(assets, received);
+        if (received != assets) revert ILedgerErrors.TokenAmountMismatch(assets, received);
     }
 
     function _redeemable(address owner) private view returns (uint256) {

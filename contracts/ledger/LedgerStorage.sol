@@ -3,7 +3,17 @@ pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Position} from "../types/Position.sol";
-import {Account, IClearingHouse, Market, MarketConfig, SiloParameters, Totals} from "../interfaces/IClearingHouse.sol";
+import {
+    Account,
+    FundingTerms,
+    Market,
+    MarginTerms,
+    MarketTerms,
+    SiloParameters,
+    Totals,
+    unpackTerms
+} from "../types/Ledger.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 
 /// Gives names to the clearing house's storage, read through `extsload`. The slots follow from the order of declarations in
 /// contracts/ledger; test/lens/ledgerStorage.test.ts holds them to the compiler's own layout.
@@ -43,15 +53,15 @@ library LedgerStorage {
         market.fundingIndex = int256(uint256(words[1]));
         market.openInterest = uint96(uint256(words[2]));
         market.outage = uint32(uint256(words[2]) >> 96);
-        market.config = _config(uint256(words[3]), uint256(words[4]));
+        market.config = unpackTerms(MarketTerms.wrap(uint256(words[3])), FundingTerms.wrap(uint256(words[4])));
     }
 
     function parametersOf(IClearingHouse house) internal view returns (SiloParameters memory parameters) {
         bytes32[] memory words = house.extsload(PARAMETERS, 2);
-        uint256 word = uint256(words[0]);
-        parameters.initialFactor = uint64(word);
-        parameters.maintenanceFactor = uint64(word >> 64);
-        parameters.minEquity = uint128(word >> 128);
+        MarginTerms terms = MarginTerms.wrap(uint256(words[0]));
+        parameters.initialFactor = terms.initialFactorOf();
+        parameters.maintenanceFactor = terms.maintenanceFactorOf();
+        parameters.minEquity = terms.minEquityOf();
         parameters.fundFeeShare = uint64(uint256(words[1]));
     }
 
@@ -59,15 +69,6 @@ library LedgerStorage {
         uint256 word = _word(house, TOTALS);
         totals.custody = uint128(word);
         totals.deficitOpen = uint8(word >> 128) != 0;
-    }
-
-    function _config(uint256 risk, uint256 funding) private pure returns (MarketConfig memory config) {
-        config.scanRange = uint64(risk);
-        config.priceBand = uint64(risk >> 64);
-        config.group = uint16(risk >> 128);
-        config.maxOpenInterest = uint96(risk >> 144);
-        config.interestPer8h = int64(uint64(funding));
-        config.fundingCapPer8h = uint64(funding >> 64);
     }
 
     function _slot(uint256 key, uint256 mappingSlot) private pure returns (uint256) {

@@ -2,11 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerViews} from "../interfaces/ILedgerViews.sol";
 
 /// One lock over all entry points of a silo, the modules' included (docs/risk-model.md, 2.7). The holder is the clearing
 /// house itself or the module that acquired it; views answer only the holder while it is held.
 abstract contract SiloLock is IClearingHouse {
     address private transient _holder;
+    // How many times the lock was entered in this transaction: what was marked under another entry is void.
+    uint256 internal transient _entry;
     // The fund's cash when the lock was entered, plus one; 0 while nothing under this lock has touched it.
     uint256 internal transient _fundCashAtEntry;
 
@@ -27,12 +30,12 @@ abstract contract SiloLock is IClearingHouse {
         _;
     }
 
-    /// @inheritdoc IClearingHouse
+    /// @inheritdoc ILedgerViews
     function isLocked() public view returns (bool) {
         return _holder != address(0);
     }
 
-    /// @inheritdoc IClearingHouse
+    /// @inheritdoc ILedgerViews
     function extsload(uint256 slot, uint256 count) external view whenReadable returns (bytes32[] memory words) {
         words = new bytes32[](count);
         // Reads consecutive slots into the array's data area, which starts one word after its length.
@@ -48,8 +51,11 @@ abstract contract SiloLock is IClearingHouse {
     }
 
     function _acquire(address holder) internal {
-        if (_holder != address(0)) revert Locked();
+        _requireUnlocked();
         _holder = holder;
+        unchecked {
+            ++_entry;
+        }
     }
 
     function _releaseLock() internal {
@@ -62,10 +68,14 @@ abstract contract SiloLock is IClearingHouse {
     }
 
     function _requireHolder() private view {
-        if (_holder != msg.sender) revert NotModule(msg.sender);
+        if (_holder != msg.sender) _revertNotModule();
     }
 
     function _requireReadable() private view {
-        if (_holder != address(0) && _holder != msg.sender) revert Locked();
+        if (_holder != msg.sender) _requireUnlocked();
+    }
+
+    function _revertNotModule() internal view {
+        revert NotModule(msg.sender);
     }
 }

@@ -5,36 +5,8 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {MarketId} from "../types/Ids.sol";
 import {Price, PRICE_TICK, MIN_PRICE, MAX_PRICE} from "../types/Units.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
-import {IPriceAdapter} from "./IPriceAdapter.sol";
-
-/// Where a market's index comes from.
-/// @param adapter the source, quote per unit of underlying
-/// @param lot units of underlying in a lot, so that cheap coins fit a position's size
-/// @param minPrice lowest credible index, quote per lot [WAD]
-/// @param maxPrice highest credible index, quote per lot [WAD]
-struct PriceSource {
-    IPriceAdapter adapter;
-    uint32 lot;
-    Price minPrice;
-    Price maxPrice;
-}
-
-interface IOracleHub {
-    /// @notice No source was set for this market.
-    error NoPriceSource(MarketId market);
-    /// @notice The source's price lies outside what the market's listing calls credible.
-    error PriceOutOfBounds(MarketId market, uint256 price, Price minPrice, Price maxPrice);
-    /// @notice The adapter handed out a price that is already out of date, or for longer than time is counted.
-    error InvalidValidity(MarketId market, uint256 validUntil);
-    /// @notice Bounds outside the domain, reversed, or a lot of zero.
-    error InvalidSource(MarketId market);
-
-    event SourceSet(MarketId indexed market, address adapter, uint32 lot, Price minPrice, Price maxPrice);
-
-    /// @return index quote per lot [WAD], on the tick, rounded down
-    /// @return validUntil last second at which it may be used
-    function indexPrice(MarketId market) external view returns (Price index, uint256 validUntil);
-}
+import {IPriceAdapter} from "../interfaces/IPriceAdapter.sol";
+import {IOracleHub, PriceSource} from "../interfaces/IOracleHub.sol";
 
 /// Index prices of all markets of a silo, from one adapter each, within bounds.
 contract OracleHub is IOracleHub, Ownable2Step {

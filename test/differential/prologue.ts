@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName } from "../../src/engine/index.js";
+import { type CommandArgs, type CommandName, standardModules } from "../../src/engine/index.js";
 import {
   type Address,
   accountId,
@@ -51,8 +51,8 @@ export function prologue(timestamp: Seconds): readonly Step[] {
 }
 
 function wire(add: <Name extends CommandName>(sender: Address, name: Name, args: CommandArgs<Name>) => void): void {
-  const { governor, auction, fund: stakerFund, deficitLedger, venue } = ADDRESSES;
-  add(HOUSE_DEPLOYER, "house.setModules", { governor, auction, stakerFund, deficitLedger });
+  const { venue } = ADDRESSES;
+  add(HOUSE_DEPLOYER, "house.setModules", standardModules(ADDRESSES));
   add(ADMIN.address, "governor.setSiloParameters", { parameters: SILO_PARAMETERS });
   add(ADMIN.address, "governor.setVenueListed", { venue, listed: true });
   add(ADMIN.address, "governor.setVenueListed", { venue: DESK.address, listed: true });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {StakerFundStates} from "./StakerFundStates.sol";
 
 // INV-VAULT: the StakerFund keeps every promise of ERC-4626 in each of the states that it gets into.
@@ -23,11 +23,7 @@ contract OrdinaryStakerFundTest is StakerFundStates {
         house.acquire();
         vm.prank(address(fund));
         (bool ok, bytes memory result) = address(house).call(abi.encodeCall(house.depositReserved, (1)));
-        bytes memory refusal = abi.encodeWithSelector(
-            IClearingHouse.InsufficientCustody.selector,
-            custody + 1,
-            custody
-        );
+        bytes memory refusal = abi.encodeWithSelector(ILedgerErrors.InsufficientCustody.selector, custody + 1, custody);
         assertTrue(!ok && keccak256(result) == keccak256(refusal), "custody and one against custody");
     }
 }

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
-import {Bid} from "../../../contracts/liquidation/ILiquidationAuction.sol";
-import {Fill} from "../../../contracts/margin/IMarginEngine.sol";
+import {Bid} from "../../../contracts/types/Auction.sol";
+import {Fill} from "../../../contracts/types/Trade.sol";
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {Quote, Size} from "../../../contracts/types/Units.sol";

@@ -5,7 +5,7 @@ import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.s
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Assertions} from "../support/Assertions.sol";
 import {SiloFixture} from "../support/SiloFixture.sol";
@@ -81,7 +81,7 @@ contract AccountTokensTest is SiloFixture, Assertions {
         _refused(
             _owner,
             abi.encodeCall(house.openAccount, (address(0))),
-            abi.encodeWithSelector(IClearingHouse.ZeroAddress.selector)
+            abi.encodeWithSelector(ILedgerErrors.ZeroAddress.selector)
         );
     }
 
@@ -211,7 +211,7 @@ contract AccountTokensTest is SiloFixture, Assertions {
         _feeds[0].updateAnswer(1_700e8);
         auction.start(_accounts[0], Witnesses.worst(kernel, lens.freshState(_accounts[0])), _accounts[BIDDER]);
         address caller = _authorize(seed);
-        bytes memory refusal = abi.encodeWithSelector(IClearingHouse.AccountInAuction.selector, _accounts[0]);
+        bytes memory refusal = abi.encodeWithSelector(ILedgerErrors.AccountInAuction.selector, _accounts[0]);
         _refused(caller, abi.encodeCall(house.transferFrom, (_owner, BUYER, _id)), refusal);
         _refused(caller, _safe(BUYER, _id, ""), refusal);
         assertTrue(house.ownerOf(_id) == _owner, "owner");
@@ -220,7 +220,7 @@ contract AccountTokensTest is SiloFixture, Assertions {
     function testFuzz_WhileTheSiloIsLockedNoAccountMovesAndViewsAnswer(uint256 seed) public {
         address caller = _authorize(seed);
         _done(address(auction), abi.encodeCall(house.acquire, ()));
-        bytes memory refusal = abi.encodeWithSelector(IClearingHouse.Locked.selector);
+        bytes memory refusal = abi.encodeWithSelector(ILedgerErrors.Locked.selector);
         _refused(caller, abi.encodeCall(house.transferFrom, (_owner, BUYER, _id)), refusal);
         _refused(caller, _safe(BUYER, _id, ""), refusal);
         assertTrue(house.ownerOf(_id) == _owner && house.balanceOf(_owner) == 2, "owner and balance");
