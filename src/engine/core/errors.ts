@@ -115,9 +115,13 @@ export interface ErrorArgs {
   ClaimsExceeded: { amount: bigint; maximum: bigint };
   // Venue
   OrderSizeZero: { orderHash: Hex };
+  OrderSizeTooLarge: { orderHash: Hex; size: Size };
+  OrderSizeNotOnQuantum: { orderHash: Hex; size: Size };
+  OrderPriceNotOnTick: { orderHash: Hex; price: Price };
   OrderExpired: { orderHash: Hex; expiry: bigint; blockTime: bigint };
   OrderEpochMismatch: { orderHash: Hex; epoch: bigint; current: bigint };
   OrderNonceUsed: { orderHash: Hex; account: AccountId; nonce: bigint };
+  NonceOfAnotherOrder: { orderHash: Hex; account: AccountId; nonce: bigint; holder: Hex };
   SignerNotAuthorized: { orderHash: Hex; account: AccountId; signer: Address };
   InvalidSignature: { orderHash: Hex; signer: Address };
   PostOnlyWouldTake: { orderHash: Hex };
@@ -125,12 +129,22 @@ export interface ErrorArgs {
   SameSide: { makerHash: Hex; takerHash: Hex };
   PricesDoNotCross: { buyPrice: Price; sellPrice: Price };
   FillSizeZero: Record<never, never>;
-  ExceedsRemaining: { orderHash: Hex; size: Size; remaining: Size };
-  ReduceOnlyViolated: { orderHash: Hex; position: Size; size: Size };
+  NothingToReduce: { orderHash: Hex; position: Size };
+  FillBelowMinimum: { filled: Size; minSize: Size };
   FeeRateTooHigh: { rate: bigint; maximum: bigint };
 }
 
 export type ErrorName = keyof ErrorArgs;
+
+/** What a silo's contracts revert with, as one union: whoever has looked at `errorName` knows the arguments. */
+export type SiloError = {
+  [Name in ErrorName]: EngineError & { readonly errorName: Name; readonly args: Readonly<ErrorArgs[Name]> };
+}[ErrorName];
+
+/** Whether a caught value is an error of the silo's contracts. */
+export function isSiloError(error: unknown): error is SiloError {
+  return error instanceof EngineError;
+}
 
 /** Throws the Solidity error of that name. */
 export function revert<Name extends ErrorName>(name: Name, args: ErrorArgs[Name]): never {

@@ -1,4 +1,4 @@
-import type { AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
+import type { AccountNonce, AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
 import { seconds } from "../../../src/math/index.js";
 import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER } from "./silo.js";
 import type { Stored } from "./storage.js";
@@ -65,7 +65,7 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   fundAllowances: ({ storage }, key) => storage.fund.read("_allowances", ...pair(key)),
   unlocks: ({ storage }, owner) => storage.fund.read("_unlocks", owner),
   claims: ({ storage }, owner) => storage.deficitLedger.read("_claims", owner),
-  filledSizes: ({ storage }, hash) => storage.venue.read("filledSize", hash),
+  filledSizes: readNonceFill,
   usedNonces: readNonces,
   owners: readOwners,
 };
@@ -160,6 +160,12 @@ async function readFeed({ chain }: Pick<ChainSilo, "chain">, feed: string): Prom
     () => false,
   );
   return { decimals, answer, updatedAt, available };
+}
+
+async function readNonceFill({ storage }: ChainSilo, key: AccountNonce): Promise<unknown> {
+  const [account, nonce] = key.split(":").map(BigInt) as [bigint, bigint];
+  const { order, size } = (await storage.venue.read("_nonceFills", account, nonce)) as Fields;
+  return { order: `0x${(order as bigint).toString(16).padStart(40, "0")}`, size };
 }
 
 function readNonces({ storage }: ChainSilo, key: NonceWord): Promise<unknown> {

@@ -12,7 +12,7 @@ export interface Log {
 }
 
 /** What a keeper tells while it works. Each call is one log line with a stable `event`. */
-export interface Journal {
+export interface Reporter {
   started(facts: object): void;
   block(block: SeenBlock): void;
   planned(block: SeenBlock, plan: Plan): void;
@@ -44,14 +44,15 @@ function factsOfSkipped(skipped: Skipped): Facts {
   const { reason } = skipped;
   const where = "market" in skipped ? { market: String(skipped.market) } : { account: String(skipped.account) };
   const profit = "profit" in skipped ? { profit: quoteText(skipped.profit) } : {};
+  const legs = "legs" in skipped ? { legs: Number(skipped.legs) } : {};
   const error = "error" in skipped ? { error: skipped.error.message } : {};
-  return { reason, ...where, ...profit, ...error };
+  return { reason, ...where, ...profit, ...legs, ...error };
 }
 
 const KINDS = { start: "started", bid: "bids", touch: "touches" } as const;
 
-/** A journal that writes to a log and counts. */
-export function journalTo(log: Log): Journal {
+/** A reporter that writes to a log and counts. */
+export function reporterTo(log: Log): Reporter {
   const counts = { blocks: 0, sent: 0, started: 0, bids: 0, touches: 0, reverted: 0, refused: 0, spent: 0n, gasCost: 0n };
   const of = (block: SeenBlock): Facts => ({ blockNumber: Number(block.number) });
   return {

@@ -1,18 +1,18 @@
 import { createRandom, type Random } from "../../base/random.js";
 import { type Price, SIZE_QUANTUM, type Size, size, WAD } from "../../math/index.js";
-import { BookShapeError } from "../errors.js";
-import type { BookShape, LeverageBand } from "./bookShape.js";
+import { PopulationShapeError } from "./errors.js";
+import type { LeverageBand, PopulationShape } from "./populationShape.js";
 
-/** One trader of a book before anything was traded. */
-interface BookAccount {
+/** One trader of a population before anything was traded. */
+interface PopulationAccount {
   /** What the account deposits, in units of the 6-decimal quote token. */
   readonly deposit: bigint;
   /** The position that all its fills add up to [WAD lots]; positive is long. Only the last of the heavier side may stay below its leverage. */
   readonly size: Size;
 }
 
-/** A trade between two accounts, by their positions in {@link Book.accounts}. */
-export interface BookFill {
+/** A trade between two accounts, by their positions in {@link Population.accounts}. */
+export interface PopulationFill {
   readonly buyer: number;
   readonly seller: number;
   /** [WAD lots], positive. */
@@ -20,29 +20,29 @@ export interface BookFill {
 }
 
 /** Everybody who takes part in a run, before the run starts. Token amounts in units of the 6-decimal quote token. */
-export interface Book {
-  readonly accounts: readonly BookAccount[];
+export interface Population {
+  readonly accounts: readonly PopulationAccount[];
   /** In an order in which each fill passes the margin check. */
-  readonly fills: readonly BookFill[];
+  readonly fills: readonly PopulationFill[];
   readonly keeperDeposit: bigint;
   /** What each staker brings into the insurance fund. */
   readonly stakes: readonly bigint[];
 }
 
-/** What a book is made from. */
-export interface BookOptions {
+/** What a population is made from. */
+export interface PopulationOptions {
   /** At least 2: every trade has two sides. */
   readonly accounts: number;
   readonly seed: number;
-  /** Mark at which the book trades. */
+  /** Mark at which the population trades. */
   readonly price: Price;
   /** Initial margin of a position as a share of its notional [WAD]. */
   readonly marginShare: bigint;
-  readonly shape: BookShape;
+  readonly shape: PopulationShape;
 }
 
-/** Stream of the seed that belongs to the book; stream 0 belongs to the generated price path. */
-const BOOK_STREAM = 1;
+/** Stream of the seed that belongs to the population; stream 0 belongs to the generated price path. */
+const POPULATION_STREAM = 1;
 const BASIS_POINTS = 10_000n;
 /** Leverage is drawn in hundredths. */
 const LEVERAGE_SCALE = 100n;
@@ -56,7 +56,7 @@ interface Draft {
 }
 
 /** Equity between the smallest and twice the smallest, doubled as many times as the drawn octave says. */
-function drawEquity(random: Random, { smallestEquity, octaves }: BookShape): bigint {
+function drawEquity(random: Random, { smallestEquity, octaves }: PopulationShape): bigint {
   const octave = BigInt(random.integer(0, Math.max(0, octaves - 1)));
   const within = octaves === 0 ? 0n : random.bigint(0n, smallestEquity - 1n);
   return (smallestEquity + within) << octave;
@@ -67,7 +67,7 @@ function drawLeverage(random: Random, bands: readonly LeverageBand[]): bigint {
   return BigInt(random.integer(band.from, band.to));
 }
 
-function drawAccount(random: Random, { price, marginShare, shape }: BookOptions): Draft {
+function drawAccount(random: Random, { price, marginShare, shape }: PopulationOptions): Draft {
   const deposit = drawEquity(random, shape);
   const drawn = drawLeverage(random, shape.leverage);
   const largest = (WAD * LEVERAGE_SCALE * BigInt(shape.capShareBp)) / (marginShare * BASIS_POINTS);
@@ -121,10 +121,10 @@ function take(side: Side, drafts: readonly Draft[], amount: bigint): void {
 }
 
 /** Longs and shorts in the order of accounts, each filling against the next of the other side, until one side is done. */
-function pairUp(drafts: readonly Draft[], sides: readonly bigint[]): readonly BookFill[] {
+function pairUp(drafts: readonly Draft[], sides: readonly bigint[]): readonly PopulationFill[] {
   const longs = sideOf(drafts, sides, 1n);
   const shorts = sideOf(drafts, sides, -1n);
-  const fills: BookFill[] = [];
+  const fills: PopulationFill[] = [];
   for (;;) {
     const buyer = longs.order[longs.next];
     const seller = shorts.order[shorts.next];
@@ -141,18 +141,18 @@ function sharesOf(total: bigint, bp: number): bigint {
 }
 
 /**
- * Draws a book: the same options give the same book on every machine. All decisions are on integers. Longs and shorts
+ * Draws a population: the same options give the same population on every machine. All decisions are on integers. Longs and shorts
  * match exactly, because positions come from trades between two accounts and from nothing else.
  *
- * @throws BookShapeError for fewer than two accounts, or where an account is too small for the smallest position
+ * @throws PopulationShapeError for fewer than two accounts, or where an account is too small for the smallest position
  */
-export function makeBook(options: BookOptions): Book {
+export function makePopulation(options: PopulationOptions): Population {
   const { accounts: count, seed, shape } = options;
-  if (count < 2) throw new BookShapeError("a book needs at least two accounts, one for each side");
-  const random = createRandom(seed, BOOK_STREAM);
+  if (count < 2) throw new PopulationShapeError("a population needs at least two accounts, one for each side");
+  const random = createRandom(seed, POPULATION_STREAM);
   const drafts = Array.from({ length: count }, () => drawAccount(random, options));
   if (drafts.some(({ magnitude }) => magnitude === 0n)) {
-    throw new BookShapeError("an account is too small for the smallest position at this price");
+    throw new PopulationShapeError("an account is too small for the smallest position at this price");
   }
   const fills = pairUp(drafts, signs(drafts));
   const sizes = drafts.map(() => 0n);

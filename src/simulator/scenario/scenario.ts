@@ -1,11 +1,10 @@
 import { type MarketListing, readSiloConfig, type SiloConfig } from "../../config/siloConfig.js";
-import type { AuctionParameters, MarketConfig, SiloParameters } from "../../engine/index.js";
-import { linearWorstShareUp } from "../../engine/margin/linearLosses.js";
+import { type AuctionParameters, linearWorstShareUp, type MarketConfig, type SiloParameters } from "../../engine/index.js";
 import type { BarSeries, PriceWad } from "../../marketData/bars.js";
 import { MAX_PRICE, MIN_PRICE, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
-import { PriceOutOfDomainError } from "../errors.js";
-import { type Book, makeBook } from "../population/book.js";
-import { type BookShape, defaultBookShape } from "../population/bookShape.js";
+import { makePopulation, type Population } from "../population/population.js";
+import { defaultPopulationShape, type PopulationShape } from "../population/populationShape.js";
+import { PriceOutOfDomainError } from "./errors.js";
 
 /** Decimals of the price feed, as most of Chainlink's have. */
 export const FEED_DECIMALS = 8n;
@@ -15,26 +14,26 @@ const WAD_PER_FEED_UNIT = 10n ** (18n - FEED_DECIMALS);
 const MAX_HEARTBEAT = 172_800;
 /** Interest part of the funding rate per 8 hours [WAD]: 0.01 %, what most exchanges state. It makes every run exercise funding. */
 const INTEREST_PER_8H = WAD / 10_000n;
-/** Open interest may grow to this many times the book's: only bids change it during a run, and those are exempt. */
+/** Open interest may grow to this many times the population's: only bids change it during a run, and those are exempt. */
 const OPEN_INTEREST_ROOM = 4n;
 
 /** Everything that decides a run, before anything happened. */
-export interface Setting {
+export interface Scenario {
   readonly series: BarSeries;
   readonly accounts: number;
   readonly seed: number;
-  readonly book: Book;
+  readonly population: Population;
   /** What is deployed: one market, the one the bars are of. */
   readonly config: SiloConfig;
-  /** Price at which the book trades: the first open, as the feed can say it. */
+  /** Price at which the population trades: the first open, as the feed can say it. */
   readonly firstPrice: Price;
 }
 
-export interface SettingOptions {
+export interface ScenarioOptions {
   readonly series: BarSeries;
   readonly accounts: number;
   readonly seed: number;
-  readonly shape?: BookShape;
+  readonly shape?: PopulationShape;
   /** The silo that the market stands in; `config/silo.yaml` unless given. */
   readonly config?: SiloConfig;
 }
@@ -69,16 +68,22 @@ function listingOf(base: MarketListing, series: BarSeries, firstPrice: Price): M
   };
 }
 
-function openInterestOf({ fills }: Book): bigint {
+function openInterestOf({ fills }: Population): bigint {
   return fills.reduce((sum, { size }) => sum + size, 0n);
 }
 
 /**
- * Decides everything about a run: the market, its parameters and the book. The same options give the same setting.
+ * Decides everything about a run: the market, its parameters and the population. The same options give the same scenario.
  *
- * @throws PriceOutOfDomainError where the bars hold prices that the contracts can't, BookShapeError, SiloConfigError
+ * @throws PriceOutOfDomainError where the bars hold prices that the contracts can't, PopulationShapeError, SiloConfigError
  */
-export async function makeSetting({ series, accounts, seed, shape = defaultBookShape(), config }: SettingOptions): Promise<Setting> {
+export async function makeScenario({
+  series,
+  accounts,
+  seed,
+  shape = defaultPopulationShape(),
+  config,
+}: ScenarioOptions): Promise<Scenario> {
   const base = config ?? (await readSiloConfig());
   const [template] = base.markets;
   const open = series.bars[0]?.open;
@@ -88,14 +93,14 @@ export async function makeSetting({ series, accounts, seed, shape = defaultBookS
   if (feedPrice(low as PriceWad) < MIN_PRICE || high > MAX_PRICE) throw new PriceOutOfDomainError();
   const listing = listingOf(template, series, firstPrice);
   const share = mulWadUp(linearWorstShareUp(listing.scanRange), base.parameters.initialFactor);
-  const book = makeBook({ accounts, seed, price: firstPrice, marginShare: share, shape });
-  const room = OPEN_INTEREST_ROOM * openInterestOf(book);
+  const population = makePopulation({ accounts, seed, price: firstPrice, marginShare: share, shape });
+  const room = OPEN_INTEREST_ROOM * openInterestOf(population);
   const maxOpenInterest = room > listing.maxOpenInterest ? room : listing.maxOpenInterest;
-  return { series, accounts, seed, book, firstPrice, config: { ...base, markets: [{ ...listing, maxOpenInterest }] } };
+  return { series, accounts, seed, population, firstPrice, config: { ...base, markets: [{ ...listing, maxOpenInterest }] } };
 }
 
 /** The listing of the run's only market. */
-export function listingIn({ config }: Setting): MarketListing {
+export function listingIn({ config }: Scenario): MarketListing {
   const [listing] = config.markets;
   if (listing === undefined) throw new RangeError("a run needs a market");
   return listing;

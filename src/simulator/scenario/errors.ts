@@ -1,4 +1,4 @@
-import { KeelError } from "../base/errors.js";
+import { KeelError } from "../../base/errors.js";
 
 /** Bars are too short for four steps at different whole seconds. */
 export class BarTooShortError extends KeelError {
@@ -17,28 +17,11 @@ export class CrashShapeError extends KeelError {
   }
 }
 
-/** Parameters of a generated book do not make sense. */
-export class BookShapeError extends KeelError {
-  constructor(reason: string) {
-    super("BOOK_SHAPE", `the book's proportions are not usable: ${reason}`, { details: { reason } });
-  }
-}
-
 /** The bars hold prices that the contracts can't. */
 export class PriceOutOfDomainError extends KeelError {
   constructor() {
     super("PRICE_OUT_OF_DOMAIN", "the bars hold prices outside 0.000001 to 1000000000000", {
       hint: "quote the market per larger lot, or in another currency",
-    });
-  }
-}
-
-/** Building the book failed: its proportions ask for something that the silo's rules refuse. */
-export class StageError extends KeelError {
-  constructor(command: string, errorName: string) {
-    super("STAGE", `the book can't be built: ${command} reverts with ${errorName}`, {
-      hint: "use proportions that the silo's parameters admit",
-      details: { command, errorName },
     });
   }
 }

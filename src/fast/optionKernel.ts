@@ -1,6 +1,6 @@
 import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
 import { CELLS, PHI_ERROR, phiOfCells, preparePhi } from "./phiTable.js";
-import { type ExpiryFast, type GridFast, type LegsFast, type ScenariosFast, scenariosFor } from "./scenarioTypes.js";
+import { type Expiry, type Grid, type Legs, type Scenarios, scenariosFor } from "./scenarioTypes.js";
 
 /**
  * The scenario kernel in doubles: what `optionScenarios` gives, and how far from it the numbers may be at most. As there, a
@@ -63,12 +63,7 @@ interface Totals {
  *
  * @param out is written to and returned; room for the grid's scenarios
  */
-export function optionScenariosFast(
-  expiry: ExpiryFast,
-  legs: LegsFast,
-  grid: GridFast,
-  out: ScenariosFast = scenariosFor(grid),
-): ScenariosFast {
+export function optionScenarios(expiry: Expiry, legs: Legs, grid: Grid, out: Scenarios = scenariosFor(grid)): Scenarios {
   preparePhi();
   if (scratch.start.length < legs.count) scratch = room(2 * legs.count);
   const totals = totalsOf(legs);
@@ -89,12 +84,12 @@ export function optionScenariosFast(
   return out;
 }
 
-function isFinitely({ forward, timeToExpiry, discount }: ExpiryFast, { vols }: Totals): boolean {
+function isFinitely({ forward, timeToExpiry, discount }: Expiry, { vols }: Totals): boolean {
   const isNumber = forward >= 0 && vols < Number.POSITIVE_INFINITY && timeToExpiry >= 0 && timeToExpiry < Number.POSITIVE_INFINITY;
   return isNumber && discount > 0 && discount <= 1;
 }
 
-function totalsOf({ count, strike, vol, size, isCall }: LegsFast): Totals {
+function totalsOf({ count, strike, vol, size, isCall }: Legs): Totals {
   let sizes = 0;
   let worths = 0;
   let puts = 0;
@@ -115,7 +110,7 @@ function totalsOf({ count, strike, vol, size, isCall }: LegsFast): Totals {
 }
 
 /** Brings the legs into their scaled form for a group; false if it cannot be told whether the formula holds for one of them. */
-function prepare({ forward, timeToExpiry }: ExpiryFast, logForward: number, legs: LegsFast, volFactor: number, volFloor: number): boolean {
+function prepare({ forward, timeToExpiry }: Expiry, logForward: number, legs: Legs, volFactor: number, volFloor: number): boolean {
   const rootTime = Math.sqrt(timeToExpiry / YEAR_SECONDS);
   const hasTime = timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS && forward > 0;
   // A floor's image tells on which side of the end it is; a product's may not.
@@ -139,7 +134,7 @@ function isSurelyOutside(vol: number): boolean {
   return vol < LEAST_SHOCKED_VOL * (1 - EDGE) || vol > LARGEST_SHOCKED_VOL * (1 + EDGE);
 }
 
-function scale(legs: LegsFast, l: number, logForward: number, s: number): void {
+function scale(legs: Legs, l: number, logForward: number, s: number): void {
   const slope = CELLS / s;
   scratch.slope[l] = slope;
   scratch.width[l] = CELLS * s;
@@ -154,14 +149,14 @@ function setAdverse(l: number): void {
 }
 
 /** Phi(d1) = Phi(d2) = 1 where the forward is above the strike, else 0. */
-function setIntrinsic(legs: LegsFast, l: number, logForward: number): void {
+function setIntrinsic(legs: Legs, l: number, logForward: number): void {
   scratch.slope[l] = FAR;
   scratch.width[l] = 0;
   scratch.start[l] = (logForward - (legs.logStrike[l] as number)) * FAR;
 }
 
 /** Sums A and B of two scenarios, so that every leg is loaded once for both. */
-function sumPair({ count, size }: LegsFast, x0: number, x1: number, { start, slope, width, worth }: Scratch): void {
+function sumPair({ count, size }: Legs, x0: number, x1: number, { start, slope, width, worth }: Scratch): void {
   let a0 = 0;
   let b0 = 0;
   let a1 = 0;
@@ -186,7 +181,7 @@ function sumPair({ count, size }: LegsFast, x0: number, x1: number, { start, slo
 }
 
 /** The same of the last scenario of an odd number. */
-function sumOne({ count, size }: LegsFast, x: number, { start, slope, width, worth }: Scratch): void {
+function sumOne({ count, size }: Legs, x: number, { start, slope, width, worth }: Scratch): void {
   let a = 0;
   let b = 0;
   for (let l = 0; l < count; l++) {
@@ -199,15 +194,15 @@ function sumOne({ count, size }: LegsFast, x: number, { start, slope, width, wor
 }
 
 function writeGroup(
-  { forward, discount }: ExpiryFast,
-  legs: LegsFast,
-  { growth, logGrowth }: GridFast,
+  { forward, discount }: Expiry,
+  legs: Legs,
+  { growth, logGrowth }: Grid,
   { puts, putWorth }: Totals,
   { perForward, fixed }: { readonly perForward: number; readonly fixed: number },
   isKnown: boolean,
   count: number,
   at: number,
-  out: ScenariosFast,
+  out: Scenarios,
 ): void {
   for (let j = 0; j < count; j++) {
     const isSecond = j % 2 === 1;
@@ -229,7 +224,7 @@ function isNumber(value: number, bound: number): boolean {
   return value - value === 0 && bound - bound === 0;
 }
 
-function writeValue(expiry: ExpiryFast, logForward: number, legs: LegsFast, totals: Totals, isSound: boolean, out: ScenariosFast): void {
+function writeValue(expiry: Expiry, logForward: number, legs: Legs, totals: Totals, isSound: boolean, out: Scenarios): void {
   const { forward, timeToExpiry, discount } = expiry;
   const rootTime = Math.sqrt(timeToExpiry / YEAR_SECONDS);
   const isOpen = timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS;
@@ -269,7 +264,7 @@ function isPerhapsQuoted(forward: number, strike: number, vol: number): boolean 
 }
 
 /** How far the formula's value of a leg is from the intrinsic one, before discounting. */
-function doubtOf({ forward }: ExpiryFast, logForward: number, legs: LegsFast, l: number, rootTime: number): number {
+function doubtOf({ forward }: Expiry, logForward: number, legs: Legs, l: number, rootTime: number): number {
   const strike = legs.strike[l] as number;
   scale(legs, l, logForward, (legs.vol[l] as number) * rootTime);
   const y = scratch.start[l] as number;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { coreTerms, logUniform, oneIn, oneOf } from "../../bench/points.js";
 import { createRandom, type Random } from "../../src/base/random.js";
-import { fromWad, gridFast, legsFast, optionScenariosFast } from "../../src/fast/index.js";
+import * as fast from "../../src/fast/index.js";
 import { type Expiry, type OptionLeg, optionScenarios, type ScenarioGroup, WAD } from "../../src/math/index.js";
 import { anyTerms } from "../math/support/cornerTerms.js";
 import { points, Usage } from "../math/support/fastBounds.js";
@@ -77,12 +77,16 @@ const shown = (portfolio: Portfolio): string =>
 function compare(usage: Usage, portfolio: Portfolio, scale?: number): void {
   const { expiry, legs, shocks, groups } = portfolio;
   const exact = optionScenarios(expiry, legs, shocks, groups);
-  const image = { forward: fromWad(expiry.forward), timeToExpiry: Number(expiry.timeToExpiry), discount: fromWad(expiry.discount) };
-  const fast = optionScenariosFast(image, legsFast(legs), gridFast(shocks, groups));
+  const image = {
+    forward: fast.fromWad(expiry.forward),
+    timeToExpiry: Number(expiry.timeToExpiry),
+    discount: fast.fromWad(expiry.discount),
+  };
+  const doubles = fast.optionScenarios(image, fast.legsOf(legs), fast.gridOf(shocks, groups));
   const name = () => shown(portfolio);
-  usage.add(fast.value, exact.value, fast.valueBound, name);
+  usage.add(doubles.value, exact.value, doubles.valueBound, name);
   exact.profits.flat().forEach((profit, at) => {
-    usage.add(fast.profits[at] ?? Number.NaN, profit, fast.bounds[at] ?? Number.NaN, name, scale);
+    usage.add(doubles.profits[at] ?? Number.NaN, profit, doubles.bounds[at] ?? Number.NaN, name, scale);
   });
 }
 
@@ -114,17 +118,17 @@ describe("the scenario kernel in doubles", () => {
         const { strike, forward: other, vol } = coreTerms(random);
         return { strike: (forward * strike) / other, vol, size: random.bigint(-100n * WAD, 100n * WAD), isCall: oneIn(random, 2) };
       });
-      const notional = legs.reduce((sum, { size }) => sum + Math.abs(fromWad(size)) * fromWad(forward), 0);
+      const notional = legs.reduce((sum, { size }) => sum + Math.abs(fast.fromWad(size)) * fast.fromWad(forward), 0);
       compare(usage, { expiry: { forward, timeToExpiry, discount }, legs, shocks: SHOCKS, groups: GROUPS }, notional);
     }
     expect(usage.median()).to.be.below(1e-11);
   });
 
   it("claims nothing for what is no number", () => {
-    const [leg, grid] = [{ strike: WAD, vol: WAD, size: WAD, isCall: true }, gridFast(SHOCKS, GROUPS)];
+    const [leg, grid] = [{ strike: WAD, vol: WAD, size: WAD, isCall: true }, fast.gridOf(SHOCKS, GROUPS)];
     const expiry = { forward: 1, timeToExpiry: 86_400, discount: 1 };
-    const claims = (image: typeof expiry, legs = legsFast([leg])) => {
-      const { valueBound, bounds } = optionScenariosFast(image, legs, grid);
+    const claims = (image: typeof expiry, legs = fast.legsOf([leg])) => {
+      const { valueBound, bounds } = fast.optionScenarios(image, legs, grid);
       return [valueBound, ...bounds].filter((bound) => bound !== Number.POSITIVE_INFINITY).length;
     };
     expect(claims(expiry)).to.equal(SCENARIOS + 1);
@@ -132,8 +136,8 @@ describe("the scenario kernel in doubles", () => {
       for (const name of ["forward", "timeToExpiry", "discount"] as const)
         expect(claims({ ...expiry, [name]: value }), `${name} ${value}`).to.equal(0);
       for (const name of ["strike", "size"] as const)
-        expect(claims(expiry, { ...legsFast([leg]), [name]: Float64Array.of(value) }), `${name} ${value}`).to.equal(0);
+        expect(claims(expiry, { ...fast.legsOf([leg]), [name]: Float64Array.of(value) }), `${name} ${value}`).to.equal(0);
     }
-    expect(claims(expiry, { ...legsFast([leg]), vol: Float64Array.of(Number.NaN) })).to.equal(0);
+    expect(claims(expiry, { ...fast.legsOf([leg]), vol: Float64Array.of(Number.NaN) })).to.equal(0);
   });
 });

@@ -3,7 +3,7 @@ import { coreTerms, oneIn } from "../../bench/points.js";
 import { exp, ln } from "../../bench/reference/exponential.js";
 import { Real } from "../../bench/reference/real.js";
 import { createRandom, type Random } from "../../src/base/random.js";
-import { fromWad, impliedVolFast, type QuotedOptionFast } from "../../src/fast/index.js";
+import * as fast from "../../src/fast/index.js";
 import { impliedVol, type QuotedOption } from "../../src/math/impliedVol.js";
 import { black76, EngineError } from "../../src/math/index.js";
 import { anyTerms } from "../math/support/cornerTerms.js";
@@ -12,12 +12,12 @@ import { points, Usage } from "../math/support/fastBounds.js";
 const SEED = 61;
 const NOTHING = { vol: 0, bound: Number.POSITIVE_INFINITY };
 
-const imageOf = ({ forward, strike, timeToExpiry, discount, price, isCall }: QuotedOption): QuotedOptionFast => ({
-  forward: fromWad(forward),
-  strike: fromWad(strike),
+const imageOf = ({ forward, strike, timeToExpiry, discount, price, isCall }: QuotedOption): fast.QuotedOption => ({
+  forward: fast.fromWad(forward),
+  strike: fast.fromWad(strike),
   timeToExpiry: Number(timeToExpiry),
-  discount: fromWad(discount),
-  price: fromWad(price),
+  discount: fast.fromWad(discount),
+  price: fast.fromWad(price),
   isCall,
 });
 
@@ -47,7 +47,7 @@ function compare(count: number, isCore: boolean, stream: number): Usage {
     const option = drawOption(random, isCore);
     const exact = answer(option);
     if (exact === undefined) continue;
-    const { vol, bound } = impliedVolFast(imageOf(option));
+    const { vol, bound } = fast.impliedVol(imageOf(option));
     usage.add(vol, exact, bound, () => `seed ${SEED}: ${Object.values(option).join(" ")}`, vol);
   }
   return usage;
@@ -70,8 +70,8 @@ describe("implied volatility in doubles", () => {
 
   it("claims nothing where there is no volatility, and for what is no number", () => {
     const option = { forward: 100, strike: 100, timeToExpiry: 86_400, discount: 1, price: 2, isCall: true };
-    expect(impliedVolFast(option).bound).to.be.below(1e-11);
-    const wrong: Partial<QuotedOptionFast>[] = [
+    expect(fast.impliedVol(option).bound).to.be.below(1e-11);
+    const wrong: Partial<fast.QuotedOption>[] = [
       { price: 0 },
       { price: -1 },
       { price: 100 },
@@ -85,7 +85,7 @@ describe("implied volatility in doubles", () => {
     ];
     for (const name of ["forward", "strike", "timeToExpiry", "discount", "price"] as const)
       for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) wrong.push({ [name]: value });
-    for (const change of wrong) expect(impliedVolFast({ ...option, ...change }), JSON.stringify(change)).to.deep.equal(NOTHING);
+    for (const change of wrong) expect(fast.impliedVol({ ...option, ...change }), JSON.stringify(change)).to.deep.equal(NOTHING);
   });
 });
 

@@ -1,27 +1,27 @@
 import { expect } from "chai";
 import { price, SIZE_QUANTUM, WAD } from "../../../src/math/index.js";
-import { BookShapeError } from "../../../src/simulator/errors.js";
-import { type Book, type BookOptions, makeBook } from "../../../src/simulator/population/book.js";
-import { defaultBookShape, parseBookShape } from "../../../src/simulator/population/bookShape.js";
+import { PopulationShapeError } from "../../../src/simulator/population/errors.js";
+import { makePopulation, type Population, type PopulationOptions } from "../../../src/simulator/population/population.js";
+import { defaultPopulationShape, parsePopulationShape } from "../../../src/simulator/population/populationShape.js";
 import fc from "../../support/fastCheck.js";
 import { thrown } from "../../support/thrown.js";
 
 const PRICE = price(7_900n * WAD);
 const MARGIN_SHARE = (18n * WAD) / 100n;
-const shape = defaultBookShape();
+const shape = defaultPopulationShape();
 
-function bookOf(options: Partial<BookOptions> = {}): Book {
-  return makeBook({ accounts: 200, seed: 7, price: PRICE, marginShare: MARGIN_SHARE, shape, ...options });
+function bookOf(options: Partial<PopulationOptions> = {}): Population {
+  return makePopulation({ accounts: 200, seed: 7, price: PRICE, marginShare: MARGIN_SHARE, shape, ...options });
 }
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
 /** Leverage in hundredths. */
-function leverages({ accounts }: Book): readonly number[] {
+function leverages({ accounts }: Population): readonly number[] {
   return accounts.map(({ deposit, size }) => Number((magnitude(size) * PRICE * 100n) / (deposit * 10n ** 12n * WAD)));
 }
 
-describe("a book", () => {
+describe("a population", () => {
   it("is the same for the same seed, and another one for another", () => {
     expect(bookOf()).to.deep.equal(bookOf());
     expect(bookOf({ seed: 8 })).not.to.deep.equal(bookOf());
@@ -30,14 +30,14 @@ describe("a book", () => {
   it("has longs and shorts that sum to zero, and fills that add up to them", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 400 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (accounts, seed) => {
-        const book = bookOf({ accounts, seed });
-        const sums = book.accounts.map(() => 0n);
-        for (const { buyer, seller, size } of book.fills) {
+        const population = bookOf({ accounts, seed });
+        const sums = population.accounts.map(() => 0n);
+        for (const { buyer, seller, size } of population.fills) {
           expect(size > 0n && size % SIZE_QUANTUM === 0n).to.equal(true);
           sums[buyer] = (sums[buyer] ?? 0n) + size;
           sums[seller] = (sums[seller] ?? 0n) - size;
         }
-        expect(book.accounts.map(({ size }) => size as bigint)).to.deep.equal(sums);
+        expect(population.accounts.map(({ size }) => size as bigint)).to.deep.equal(sums);
         expect(sums.reduce((total, size) => total + size, 0n)).to.equal(0n);
       }),
       { numRuns: 50 },
@@ -65,19 +65,19 @@ describe("a book", () => {
   });
 
   it("gives the keeper more than all traders together, and the fund the named share of it", () => {
-    const book = bookOf();
-    const deposits = book.accounts.reduce((sum, { deposit }) => sum + deposit, 0n);
-    expect(book.keeperDeposit).to.equal((deposits * BigInt(shape.keeperShareBp)) / 10_000n);
-    const fund = book.stakes.reduce((sum, stake) => sum + stake, 0n);
+    const population = bookOf();
+    const deposits = population.accounts.reduce((sum, { deposit }) => sum + deposit, 0n);
+    expect(population.keeperDeposit).to.equal((deposits * BigInt(shape.keeperShareBp)) / 10_000n);
+    const fund = population.stakes.reduce((sum, stake) => sum + stake, 0n);
     expect(Number((fund * 10_000n) / deposits)).to.be.within(shape.fundShareBp - 1, shape.fundShareBp);
   });
 
   it("refuses fewer than two accounts: a trade has two sides", () => {
-    expect(thrown(BookShapeError, () => bookOf({ accounts: 1 })).message).to.include("two accounts");
+    expect(thrown(PopulationShapeError, () => bookOf({ accounts: 1 })).message).to.include("two accounts");
   });
 
   it("refuses accounts that can't afford the smallest position", () => {
-    const error = thrown(BookShapeError, () => bookOf({ price: price(10n ** 29n) }));
+    const error = thrown(PopulationShapeError, () => bookOf({ price: price(10n ** 29n) }));
     expect(error.message).to.include("smallest position");
   });
 
@@ -97,8 +97,8 @@ describe("a book", () => {
         fundShareBp: 1,
         stakerSharesBp: [10_000],
       };
-      expect(parseBookShape(good).octaves).to.equal(3);
-      thrown(BookShapeError, () => parseBookShape({ ...good, ...change }));
+      expect(parsePopulationShape(good).octaves).to.equal(3);
+      thrown(PopulationShapeError, () => parsePopulationShape({ ...good, ...change }));
     });
   }
 });

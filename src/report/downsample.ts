@@ -21,7 +21,7 @@ function extremes(points: readonly ReportPoint[], from: number, to: number): rea
  * Leaves out points of very long runs without losing what matters: of each group of neighbours it keeps the lowest and the
  * highest price, the most accounts at risk and in auction, and the last. Short runs stay as they are.
  */
-export function thin(points: readonly ReportPoint[]): readonly ReportPoint[] {
+export function downsample(points: readonly ReportPoint[]): readonly ReportPoint[] {
   if (points.length <= MOST_POINTS) return points;
   const group = Math.ceil((points.length * KEPT) / MOST_POINTS);
   const kept = new Set([0]);

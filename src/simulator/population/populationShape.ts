@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseDecimal, WAD } from "../../base/decimal.js";
-import { BookShapeError } from "../errors.js";
+import { PopulationShapeError } from "./errors.js";
 
 /** A band of leverage; bounds in hundredths: 250 is 2.5x. */
 export interface LeverageBand {
@@ -10,8 +10,8 @@ export interface LeverageBand {
   readonly weight: number;
 }
 
-/** Proportions of a book, independent of how many accounts it has. Shares are in basis points. */
-export interface BookShape {
+/** Proportions of a population, independent of how many accounts it has. Shares are in basis points. */
+export interface PopulationShape {
   /** Equity of the smallest accounts, in units of the 6-decimal quote token. */
   readonly smallestEquity: bigint;
   /** How often equity doubles from the smallest to the largest accounts. */
@@ -46,26 +46,26 @@ const file = z.object({
 const TOKEN_SCALE = WAD / 1_000_000n;
 
 /**
- * Checks the JSON of a book's proportions and reads it.
+ * Checks the JSON of a population's proportions and reads it.
  *
- * @throws BookShapeError naming what is missing or out of bounds
+ * @throws PopulationShapeError naming what is missing or out of bounds
  */
-export function parseBookShape(json: unknown): BookShape {
+export function parsePopulationShape(json: unknown): PopulationShape {
   const parsed = file.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new BookShapeError(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`);
+    throw new PopulationShapeError(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`);
   }
   const { smallestEquity: text, leverageBp, ...rest } = parsed.data;
   const smallest = parseDecimal(text);
-  if (typeof smallest !== "bigint" || smallest < TOKEN_SCALE) throw new BookShapeError("smallestEquity must be a positive decimal");
-  if (!leverageBp.some(({ weight }) => weight > 0)) throw new BookShapeError("leverageBp: at least one weight must be positive");
+  if (typeof smallest !== "bigint" || smallest < TOKEN_SCALE) throw new PopulationShapeError("smallestEquity must be a positive decimal");
+  if (!leverageBp.some(({ weight }) => weight > 0)) throw new PopulationShapeError("leverageBp: at least one weight must be positive");
   const shares = rest.stakerSharesBp.reduce((sum, value) => sum + value, 0);
-  if (shares !== 10_000) throw new BookShapeError("stakerSharesBp must sum to 10000");
+  if (shares !== 10_000) throw new PopulationShapeError("stakerSharesBp must sum to 10000");
   return { ...rest, leverage: leverageBp, smallestEquity: smallest / TOKEN_SCALE };
 }
 
-/** The proportions of the demo's book; `presets/book.json` says where they come from. */
-export function defaultBookShape(): BookShape {
-  return parseBookShape(JSON.parse(readFileSync(new URL("./presets/book.json", import.meta.url), "utf8")));
+/** The proportions of the demo's population; `presets/population.json` says where they come from. */
+export function defaultPopulationShape(): PopulationShape {
+  return parsePopulationShape(JSON.parse(readFileSync(new URL("./presets/population.json", import.meta.url), "utf8")));
 }

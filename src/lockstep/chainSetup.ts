@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { type EIP1193Provider, type Hex, keccak256, toHex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { connect, signerOf } from "../chain/client/client.js";
+import { hashOrder } from "../chain/codec/orders.js";
 import { type Deployment, fileStore } from "../chain/deploy/deployment.js";
 import { deploySilo } from "../chain/deploy/deploySilo.js";
 import { siloAddresses } from "../chain/snapshot/snapshot.js";
-import { address, type Seconds } from "../math/index.js";
-import { type Cast, MARKET } from "../simulator/run/cast.js";
-import { deploymentTime } from "../simulator/run/stage.js";
-import type { Setting } from "../simulator/scenario/setting.js";
+import { address, hex, type Seconds } from "../math/index.js";
+import { MARKET, type Participants } from "../simulator/run/participants.js";
+import { deploymentTime } from "../simulator/run/setup.js";
+import type { Scenario } from "../simulator/scenario/scenario.js";
 import { LocalChainError } from "./errors.js";
 import type { LocalChain } from "./localChain.js";
 import { quantity, type Rpc } from "./rpc.js";
@@ -23,22 +24,22 @@ const NODE_KEYS = [
 /** 100 ether: gas for whatever a trader sends. */
 const POCKET_MONEY = 100n * 10n ** 18n;
 
-/** The people of a run on a chain, with their keys. */
-export interface Troupe {
+/** The keys of a run's participants. */
+export interface Keys {
   readonly deployer: PrivateKeyAccount;
   readonly keeper: PrivateKeyAccount;
   readonly stakers: readonly PrivateKeyAccount[];
   readonly traders: readonly PrivateKeyAccount[];
 }
 
-/** A silo on the embedded chain, and who plays on it. */
-export interface ChainStage {
+/** A silo on the embedded chain, and who takes part. */
+export interface ChainSetup {
   readonly deployment: Deployment;
   /** Folder with the deployment's file, as `--deployments` takes it. */
   readonly deployments: string;
   readonly keeperKeyFile: string;
-  readonly cast: Cast;
-  readonly troupe: Troupe;
+  readonly participants: Participants;
+  readonly keys: Keys;
 }
 
 /** Keys that are good for nothing but a demo: anybody can compute them. */
@@ -46,12 +47,12 @@ function demoKey(role: string, at: number): PrivateKeyAccount {
   return privateKeyToAccount(keccak256(toHex(`keel demo ${role} ${at}`)));
 }
 
-function troupeOf({ accounts, book }: Setting): Troupe {
+function keysOf({ accounts, population }: Scenario): Keys {
   const [deployer, keeper] = NODE_KEYS;
   return {
     deployer: privateKeyToAccount(deployer),
     keeper: privateKeyToAccount(keeper),
-    stakers: book.stakes.map((_, at) => demoKey("staker", at)),
+    stakers: population.stakes.map((_, at) => demoKey("staker", at)),
     traders: Array.from({ length: accounts }, (_, at) => demoKey("trader", at)),
   };
 }
@@ -68,12 +69,12 @@ function pinnedTo(rpc: Rpc, timestamp: Seconds): Pick<Rpc, "request"> {
   };
 }
 
-async function givePocketMoney(rpc: Rpc, { stakers, traders }: Troupe): Promise<void> {
+async function givePocketMoney(rpc: Rpc, { stakers, traders }: Keys): Promise<void> {
   const everybody = [...stakers, ...traders];
   await rpc.batch(everybody.map(({ address: to }) => ({ method: "hardhat_setBalance", params: [to, quantity(POCKET_MONEY)] })));
 }
 
-function castOf(deployment: Deployment, { deployer, keeper, stakers, traders }: Troupe): Cast {
+function participantsOf(deployment: Deployment, { deployer, keeper, stakers, traders }: Keys): Participants {
   const market = deployment.markets.find(({ id }) => BigInt(id) === MARKET);
   if (market === undefined) throw new LocalChainError("lists no market", "");
   return {
@@ -85,6 +86,7 @@ function castOf(deployment: Deployment, { deployer, keeper, stakers, traders }: 
     keeper: address(keeper.address),
     stakers: stakers.map((each) => address(each.address)),
     traders: traders.map((each) => address(each.address)),
+    orderHash: (order) => hex(hashOrder({ chainId: deployment.chainId, venue: deployment.contracts.venue }, order)),
   };
 }
 
@@ -93,15 +95,15 @@ function castOf(deployment: Deployment, { deployer, keeper, stakers, traders }: 
  *
  * @param folder where the deployment's file and the keeper's key go
  */
-export async function deployStage(chain: LocalChain, setting: Setting, folder: string): Promise<ChainStage> {
-  const troupe = troupeOf(setting);
-  const connected = await connect({ provider: pinnedTo(chain.rpc, deploymentTime(setting)) as Pick<EIP1193Provider, "request"> });
+export async function setUpChain(chain: LocalChain, scenario: Scenario, folder: string): Promise<ChainSetup> {
+  const keys = keysOf(scenario);
+  const connected = await connect({ provider: pinnedTo(chain.rpc, deploymentTime(scenario)) as Pick<EIP1193Provider, "request"> });
   const deployments = join(folder, "deployments");
   const store = fileStore(deployments, connected.chainId);
-  const deployment = await deploySilo({ chain: connected, signer: signerOf(connected, troupe.deployer), config: setting.config, store });
-  await givePocketMoney(chain.rpc, troupe);
+  const deployment = await deploySilo({ chain: connected, signer: signerOf(connected, keys.deployer), config: scenario.config, store });
+  await givePocketMoney(chain.rpc, keys);
   await mkdir(folder, { recursive: true });
   const keeperKeyFile = join(folder, "keeper.key");
   await writeFile(keeperKeyFile, `${NODE_KEYS[1]}\n`, { mode: 0o600 });
-  return { deployment, deployments, keeperKeyFile, cast: castOf(deployment, troupe), troupe };
+  return { deployment, deployments, keeperKeyFile, participants: participantsOf(deployment, keys), keys };
 }

@@ -1,8 +1,8 @@
 import { MAX_SECONDS, U, WEI, YEAR_SECONDS } from "./images.js";
-import { MILLS_ERROR, millsRatioFast } from "./millsTable.js";
+import { MILLS_ERROR, millsRatio } from "./millsTable.js";
 
 /** A quoted option, the images of `QuotedOption`: units of 1, time in seconds. */
-export interface QuotedOptionFast {
+export interface QuotedOption {
   readonly forward: number;
   readonly strike: number;
   readonly timeToExpiry: number;
@@ -13,7 +13,7 @@ export interface QuotedOptionFast {
 }
 
 /** An annualised volatility and the bound on its distance from the integer function's. */
-export interface VolFast {
+export interface Vol {
   readonly vol: number;
   readonly bound: number;
 }
@@ -28,14 +28,14 @@ const TWIN_WEI = 7 * WEI;
 /** Roundings of what is itself a bound. */
 const SLACK = 1 + 1e-11;
 
-const NO_CLAIM: VolFast = { vol: 0, bound: Number.POSITIVE_INFINITY };
+const NO_CLAIM: Vol = { vol: 0, bound: Number.POSITIVE_INFINITY };
 
 /**
  * The volatility of a price in doubles, solved as `impliedVol` does, and a bound taken afterwards: how far the price at the
  * volatility found may be from the price asked for, over the least slope in between. Where the integer function throws, or the
  * price does not determine the volatility well enough for that slope to be bounded, vol is 0 and the bound Infinity.
  */
-export function impliedVolFast(option: QuotedOptionFast): VolFast {
+export function impliedVol(option: QuotedOption): Vol {
   const { forward, strike, timeToExpiry, discount, price, isCall } = option;
   if (!isInDomain(option)) return NO_CLAIM;
   const low = Math.min(forward, strike);
@@ -57,7 +57,7 @@ export function impliedVolFast(option: QuotedOptionFast): VolFast {
   return bound < vol ? { vol, bound } : NO_CLAIM;
 }
 
-function isInDomain({ forward, strike, timeToExpiry, discount, price }: QuotedOptionFast): boolean {
+function isInDomain({ forward, strike, timeToExpiry, discount, price }: QuotedOption): boolean {
   const hasMoneyness = forward >= 9.9e-7 && forward <= 1.01e12 && strike <= 50.1 * forward && strike * 50.1 >= forward;
   return hasMoneyness && timeToExpiry > 0 && timeToExpiry <= MAX_SECONDS && discount > 0 && discount <= 1 && price > 0;
 }
@@ -65,7 +65,7 @@ function isInDomain({ forward, strike, timeToExpiry, discount, price }: QuotedOp
 /** s = vol sqrt(T) at which the option out of the money is worth `share` of its bound, a = ln(high / low). */
 function solve(a: number, share: number): number {
   const s0 = Math.sqrt(2 * a);
-  const tail = millsRatioFast(s0) * INV_SQRT_2PI;
+  const tail = millsRatio(s0) * INV_SQRT_2PI;
   if (share < 0.5 - tail) {
     const target = Math.log(share) + LN_SQRT_2PI;
     return stepBelow(a, stepBelow(a, startBelow(a, share), target), target);
@@ -98,7 +98,7 @@ function stepBelow(a: number, s: number, target: number): number {
   const w = a / s;
   const d = w - 0.5 * s;
   const z = w + 0.5 * s;
-  const g = millsRatioFast(d) - millsRatioFast(z);
+  const g = millsRatio(d) - millsRatio(z);
   const missing = target + 0.5 * d * d - Math.log(g);
   return s + householder(w, d, z, s, missing * g, 1 / g);
 }
@@ -108,7 +108,7 @@ function stepAbove(a: number, s: number, target: number): number {
   const w = a / s;
   const d = w - 0.5 * s;
   const z = w + 0.5 * s;
-  const g = millsRatioFast(-d) + millsRatioFast(z);
+  const g = millsRatio(-d) + millsRatio(z);
   const missing = target + 0.5 * d * d - Math.log(g * INV_SQRT_2PI);
   return s + householder(w, d, z, s, -missing * g, -1 / g);
 }
@@ -133,8 +133,8 @@ function boundOf(a: number, s: number, share: number, wrong: number): number {
   const w = a / s;
   const d = w - 0.5 * s;
   const isBelow = d >= 0;
-  const ratio1 = millsRatioFast(Math.abs(d));
-  const ratio2 = millsRatioFast(w + 0.5 * s);
+  const ratio1 = millsRatio(Math.abs(d));
+  const ratio2 = millsRatio(w + 0.5 * s);
   const g = isBelow ? ratio1 - ratio2 : ratio1 + ratio2;
   const density = INV_SQRT_2PI * Math.exp(-0.5 * d * d);
   const found = isBelow ? density * g : 1 - density * g;

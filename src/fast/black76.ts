@@ -2,7 +2,7 @@ import { MAX_SECONDS, WEI, YEAR_SECONDS } from "./images.js";
 import { CELLS, PHI_ERROR, phiOfCells, preparePhi } from "./phiTable.js";
 
 /** An option on a forward, the images of `OptionTerms`: units of 1, time in seconds. */
-export interface OptionTermsFast {
+export interface OptionTerms {
   readonly forward: number;
   readonly strike: number;
   readonly vol: number;
@@ -11,14 +11,14 @@ export interface OptionTermsFast {
 }
 
 /** Values of a call and a put, and the bound on the distance of each from the integer function's. */
-export interface QuoteFast {
+export interface Quote {
   readonly call: number;
   readonly put: number;
   readonly bound: number;
 }
 
 /** Options as structure of arrays, all of one length. */
-export interface OptionsFast {
+export interface Options {
   readonly forward: Float64Array;
   readonly strike: Float64Array;
   readonly vol: Float64Array;
@@ -26,8 +26,8 @@ export interface OptionsFast {
   readonly discount: Float64Array;
 }
 
-/** Where `black76FastMany` writes, as long as its arguments. */
-export interface QuotesFast {
+/** Where `black76Many` writes, as long as its arguments. */
+export interface Quotes {
   readonly call: Float64Array;
   readonly put: Float64Array;
   readonly bound: Float64Array;
@@ -75,7 +75,7 @@ function boundOf(forward: number, strike: number, discount: number): number {
  * Black-76 in doubles. Call and put are each within `bound` of what `black76` gives for the integers whose images the arguments are.
  * Outside the domain, and for NaN, the values are 0 and the bound is Infinity: nothing is claimed.
  */
-export function black76Fast({ forward, strike, vol, timeToExpiry, discount }: OptionTermsFast): QuoteFast {
+export function black76({ forward, strike, vol, timeToExpiry, discount }: OptionTerms): Quote {
   if (!isInDomain(forward, strike, vol, timeToExpiry, discount)) return { call: 0, put: 0, bound: Number.POSITIVE_INFINITY };
   const bound = boundOf(forward, strike, discount);
   if (forward < strike) {
@@ -91,14 +91,14 @@ export function black76Fast({ forward, strike, vol, timeToExpiry, discount }: Op
  *
  * @throws RangeError if an array is shorter than `forward`
  */
-export function black76FastMany(options: OptionsFast, quotes: QuotesFast): void {
+export function black76Many(options: Options, quotes: Quotes): void {
   const count = options.forward.length;
   for (const array of [...Object.values(options), ...Object.values(quotes)] as Float64Array[])
     if (array.length < count) throw new RangeError("the arrays must be as long as that of the forwards");
   for (let at = 0; at < count; at++) quoteAt(options, quotes, at);
 }
 
-function quoteAt(options: OptionsFast, quotes: QuotesFast, at: number): void {
+function quoteAt(options: Options, quotes: Quotes, at: number): void {
   const forward = options.forward[at] as number;
   const strike = options.strike[at] as number;
   const vol = options.vol[at] as number;
