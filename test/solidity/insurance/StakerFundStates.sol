@@ -81,15 +81,17 @@ abstract contract StakerFundStates is SiloFixture, VaultProperties {
     /// The rich bidder takes over the whole account in auction, after 5 minutes.
     function _bidAll() internal {
         vm.warp(block.timestamp + 5 minutes);
+        uint64 open = auction.auctionOf(_accounts[0]).id;
         vm.prank(house.ownerOf(AccountId.unwrap(_accounts[BIDDER])));
         auction.bid(
             Bid({
                 account: _accounts[0],
+                auctionId: open,
                 bidder: _accounts[BIDDER],
                 fraction: 1e18,
-                maxPayment: Quote.wrap(1_000_000e18),
-                minValue: Quote.wrap(type(int128).min),
+                minReturn: 0,
                 maxMargin: Quote.wrap(type(int128).max),
+                maxPayment: Quote.wrap(1_000_000e18),
                 deadline: block.timestamp
             })
         );
