@@ -49,8 +49,18 @@ export interface TouchAction {
   readonly because: "recovered" | "solvency";
 }
 
-/** One transaction to the auction contract; `command` is what the twin executes for it. */
-export type PlannedAction = StartAction | BidAction | TouchAction;
+/** Caches a fresh price of a market, before the cached one runs out and stops the clocks of auctions in it. */
+export interface PokeAction {
+  readonly kind: "poke";
+  /** Of no account. */
+  readonly account?: undefined;
+  readonly market: MarketId;
+  readonly command: CommandOf<"house.poke">;
+  readonly legs: number;
+}
+
+/** One transaction to the silo; `command` is what the twin executes for it. */
+export type PlannedAction = StartAction | BidAction | TouchAction | PokeAction;
 
 /** What calls for an action and gets none, and why. Amounts [WAD quote]. */
 export type Skipped =
@@ -67,7 +77,8 @@ export type Skipped =
   /** The keeper's account would hold `legs` legs, more than an account may. */
   | { readonly reason: "no-room"; readonly account: AccountId; readonly legs: bigint }
   /** The contract would refuse the action. */
-  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError };
+  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError }
+  | { readonly reason: "refused"; readonly market: MarketId; readonly error: EngineError };
 
 /** What a keeper does after a block: transactions in the order in which they are to be mined. */
 export interface Plan {
