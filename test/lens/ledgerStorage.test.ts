@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { membersOf, storageOf } from "../support/storageLayout.js";
 
-// The constants of contracts/lens/LedgerStorage.sol, and the state variable that each stands for.
+// The constants of contracts/ledger/LedgerStorage.sol, and the state variable that each stands for.
 const VARIABLES = {
   ACCOUNTS: "_accounts",
   MARKETS: "_markets",
@@ -11,7 +11,7 @@ const VARIABLES = {
   TOTALS: "_totals",
 } as const;
 
-const source = readFileSync(new URL("../../contracts/lens/LedgerStorage.sol", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../contracts/ledger/LedgerStorage.sol", import.meta.url), "utf8");
 const constants = Object.fromEntries(
   [...source.matchAll(/uint256 internal constant (\w+) = (\d+);/g)].map((m) => [m[1], BigInt(m[2] ?? 0)]),
 );
