@@ -66,7 +66,7 @@ describe("SiloGovernor bounds", () => {
     const house = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
     const governor = await ethers.deployContract("SiloGovernor", [house, admin]);
     const auction = await ethers.deployContract("LiquidationAuction", [house, engine, AUCTION_PARAMETERS, admin]);
-    await house.setModules(governor, auction, auction, auction);
+    await house.setModules(governor, auction, [], 0n);
     await reverts(governor.listMarket(GOOD), "SiloParametersNotSet");
   });
 
