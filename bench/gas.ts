@@ -42,12 +42,12 @@ async function scene(legs: number): Promise<Scene> {
 async function deposit({ silo, long }: Scene): Promise<number> {
   await giveTokens(silo, long.owner, usd(1_000));
   await depositTo(silo, long, usd(100));
-  return gasOf(silo.house.connect(long.owner).deposit(long.id, usd(100)));
+  return gasOf(silo.clearingHouse.connect(long.owner).deposit(long.id, usd(100)));
 }
 
 async function withdraw({ silo, long }: Scene): Promise<number> {
   await allPricesTo(silo, 1_001);
-  return gasOf(silo.house.connect(long.owner).withdraw(long.id, usd(100), long.owner));
+  return gasOf(silo.clearingHouse.connect(long.owner).withdraw(long.id, usd(100), long.owner));
 }
 
 /** The clearing house's part of a trade: a venue that calls it directly. */

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {WAD} from "../math/FixedPoint.sol";
+import {MAX_GROUP} from "../types/Constants.sol";
 import {MAX_SIZE} from "../types/Units.sol";
 import {MarketConfig, SiloParameters} from "../types/Ledger.sol";
 
@@ -22,10 +23,6 @@ library ParameterBounds {
     uint256 internal constant MIN_MARGIN_FACTOR = 0.1e18;
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;
-
-    /// Largest number of a correlation group. Numbers that lie close together keep the search for a market's group short, which a
-    /// liquidation of many legs pays for (docs/risk-model.md, 5.9).
-    uint256 internal constant MAX_GROUP = 1023;
 
     function checkMarket(MarketConfig memory c) internal pure {
         bool range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4 == 0;

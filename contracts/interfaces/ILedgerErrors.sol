@@ -23,6 +23,8 @@ interface ILedgerErrors {
     error NotAuthorized(AccountId account, address caller);
     error NotAccountOwner(AccountId account, address caller);
     error AccountInAuction(AccountId account);
+    /// @notice The account changed hands, or voided its orders, as often as can be counted; open another one.
+    error CounterExhausted(AccountId account);
 
     // --- money ---
     error ZeroAmount();

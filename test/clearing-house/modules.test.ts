@@ -7,24 +7,24 @@ describe("ClearingHouse modules", () => {
   const silo = useSilo();
 
   /** A clearing house whose modules are not named yet. */
-  async function bareHouse() {
+  async function bareClearingHouse() {
     const { token, engine, oracle } = silo();
     return ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   }
 
   it("are named once, by the deployer alone", async () => {
     const { stranger, governor, auction, fund, deficits } = silo();
-    const house = await bareHouse();
+    const clearingHouse = await bareClearingHouse();
     const modules = [governor, auction, fund, deficits] as const;
-    await reverts(house.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
-    await house.setModules(...modules);
-    await reverts(house.setModules(...modules), "ModulesAlreadySet");
-    expect(await house.governor()).to.equal(await governor.getAddress());
+    await reverts(clearingHouse.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
+    await clearingHouse.setModules(...modules);
+    await reverts(clearingHouse.setModules(...modules), "ModulesAlreadySet");
+    expect(await clearingHouse.governor()).to.equal(await governor.getAddress());
   });
 
   it("need a governor", async () => {
     const { auction, fund, deficits } = silo();
-    await reverts((await bareHouse()).setModules(ZeroAddress, auction, fund, deficits), "ZeroAddress");
+    await reverts((await bareClearingHouse()).setModules(ZeroAddress, auction, fund, deficits), "ZeroAddress");
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -39,18 +39,18 @@ describe("ClearingHouse modules", () => {
   });
 
   it("alone may take the lock", async () => {
-    const { house, stranger } = silo();
-    await reverts(house.connect(stranger).acquire(), "NotModule", [stranger.address]);
+    const { clearingHouse, stranger } = silo();
+    await reverts(clearingHouse.connect(stranger).acquire(), "NotModule", [stranger.address]);
   });
 
   it("alone may use what the lock guards, and only while they hold it", async () => {
-    const { house, stranger, auction } = silo();
+    const { clearingHouse, stranger, auction } = silo();
     const { networkHelpers } = silo().connection;
     const address = await auction.getAddress();
     await networkHelpers.impersonateAccount(address);
     await networkHelpers.setBalance(address, 10n ** 18n);
     for (const caller of [stranger, await ethers.getSigner(address)]) {
-      const as = house.connect(caller);
+      const as = clearingHouse.connect(caller);
       const calls = [
         () => as.release(),
         () => as.sync(16n),
@@ -67,8 +67,8 @@ describe("ClearingHouse modules", () => {
   });
 
   it("may not set parameters: only the governor may", async () => {
-    const { house, stranger } = silo();
-    const as = house.connect(stranger);
+    const { clearingHouse, stranger } = silo();
+    const as = clearingHouse.connect(stranger);
     const config = { scanRange: 1n, priceBand: 1n, group: 1n, maxOpenInterest: 1n, interestPer8h: 0n, fundingCapPer8h: 0n };
     const parameters = { initialFactor: 1n, maintenanceFactor: 1n, minEquity: 1n, fundFeeShare: 1n };
     const calls = [
@@ -83,6 +83,6 @@ describe("ClearingHouse modules", () => {
   });
 
   it("give the lock back by the end of their call", async () => {
-    expect(await silo().house.isLocked()).to.equal(false);
+    expect(await silo().clearingHouse.isLocked()).to.equal(false);
   });
 });

@@ -19,12 +19,12 @@ describe("StakerFund (ERC-4626)", () => {
   }
 
   it("keeps its money as cash of account 1 in the clearing house", async () => {
-    const { fund, staker, token, lens, house } = silo();
+    const { fund, staker, token, lens, clearingHouse } = silo();
     await expect(stake(silo(), 100))
       .to.emit(fund, "Deposit")
       .withArgs(staker.address, staker.address, usd(100), 100n * SHARES_PER_DOLLAR);
     expect(await token.balanceOf(await fund.getAddress())).to.equal(0n);
-    expect(await token.balanceOf(await house.getAddress())).to.equal(usd(100));
+    expect(await token.balanceOf(await clearingHouse.getAddress())).to.equal(usd(100));
     expect((await lens.silo()).fundCash).to.equal(wad(100));
     expect([await fund.totalAssets(), await fund.freeAssets()]).to.deep.equal([usd(100), usd(100)]);
   });
@@ -37,11 +37,11 @@ describe("StakerFund (ERC-4626)", () => {
   });
 
   it("does not count tokens sent to it or to the clearing house", async () => {
-    const { fund, house, token, stranger } = silo();
+    const { fund, clearingHouse, token, stranger } = silo();
     await stake(silo(), 100);
     await token.mint(stranger.address, usd(20));
     await token.connect(stranger).transfer(await fund.getAddress(), usd(10));
-    await token.connect(stranger).transfer(await house.getAddress(), usd(10));
+    await token.connect(stranger).transfer(await clearingHouse.getAddress(), usd(10));
     expect(await fund.totalAssets()).to.equal(usd(100));
   });
 
@@ -133,10 +133,10 @@ describe("StakerFund (ERC-4626)", () => {
 
   it("cannot be made to round the first depositor's share away", async () => {
     // One wei-share holder and a donation of 1,000,000: the victim still gets all but a millionth of their deposit.
-    const { fund, house, token, stranger } = silo();
+    const { fund, clearingHouse, token, stranger } = silo();
     await stake(silo(), "0.000001", signerOf(silo(), 0));
     await token.mint(stranger.address, usd(1_000_000));
-    await token.connect(stranger).transfer(await house.getAddress(), usd(1_000_000));
+    await token.connect(stranger).transfer(await clearingHouse.getAddress(), usd(1_000_000));
     await stake(silo(), 100);
     expect(await fund.convertToAssets(await fund.balanceOf(silo().staker))).to.equal(usd(100));
   });

@@ -5,7 +5,8 @@ import type { Adapter, Feed } from "../core/state.js";
 
 /** A Chainlink feed as a price source; twin of ChainlinkAdapter.sol. Feeds themselves are environment. */
 
-const MAX_HEARTBEAT = seconds(2n * 86_400n);
+/** Longest time for which an answer may be used [s]. */
+export const MAX_HEARTBEAT = seconds(2n * 86_400n);
 
 /** A price that may be used: quote per unit of underlying [WAD], and the last second at which it may. */
 export interface Observation {

@@ -31,13 +31,13 @@ describe("a snapshot", () => {
 
   it("is what the twin makes of the snapshot before and the same calls", async () => {
     const { chain, deployment, alice, bob, admin, aliceAccount, bobAccount } = silo;
-    const { house, token, fund, venue } = deployment.contracts;
+    const { clearingHouse, token, fund, venue } = deployment.contracts;
     const domain = { chainId: chain.chainId, venue };
     const common = { epoch: 0n, instrument: perpetualOf(marketId(1n)), price: price(8_000n * WAD), expiry: seconds(2n ** 40n - 1n) };
     const terms = { ...common, reduceOnly: false, postOnly: false };
     const maker = await signOrder(alice.account, domain, { ...terms, account: accountId(aliceAccount), size: size(3n * WAD), nonce: 300n });
     const taker = await signOrder(bob.account, domain, { ...terms, account: accountId(bobAccount), size: size(-WAD), nonce: 7n });
-    const orders = [maker, taker].map(({ order, hash }) => ({ account: order.account, nonce: order.nonce, hash }));
+    const orders = [maker, taker].map(({ order }) => ({ account: order.account, nonce: order.nonce }));
     const { state } = await snapshot({ orders });
 
     /** The same call on the chain and in the twin, at the same time. */
@@ -46,31 +46,45 @@ describe("a snapshot", () => {
       const { timestamp } = await chain.client.getBlock({ blockNumber });
       execute(state, command, { timestamp: seconds(timestamp), sender: address(sender) });
     };
-    const match = { maker, taker, size: size(WAD) };
-    await both(transact(chain, admin, matchCall(deployment, match)), admin.address, {
+    const sizes = { size: size(2n * WAD), minSize: size(WAD) };
+    await both(transact(chain, admin, matchCall(deployment, { maker, taker, ...sizes })), admin.address, {
       name: "venue.matchOrders",
       maker: twinOrder(maker, true),
       taker: twinOrder(taker, true),
-      size: match.size,
+      ...sizes,
     });
-    const operator = { address: house, abi: abis.house, functionName: "setOperator", args: [aliceAccount, bob.address, true] } as const;
+    const operator = {
+      address: clearingHouse,
+      abi: abis.clearingHouse,
+      functionName: "setOperator",
+      args: [aliceAccount, bob.address, true],
+    } as const;
     await both(transact(chain, alice, operator), alice.address, {
-      name: "house.setOperator",
+      name: "clearingHouse.setOperator",
       account: accountId(aliceAccount),
       operator: address(bob.address),
       enabled: true,
     });
-    const out = { address: house, abi: abis.house, functionName: "withdraw", args: [bobAccount, 1_234_567n, admin.address] } as const;
+    const out = {
+      address: clearingHouse,
+      abi: abis.clearingHouse,
+      functionName: "withdraw",
+      args: [bobAccount, 1_234_567n, admin.address],
+    } as const;
     await both(transact(chain, bob, out), bob.address, {
-      name: "house.withdraw",
+      name: "clearingHouse.withdraw",
       account: accountId(bobAccount),
       amount: 1_234_567n,
       to: address(admin.address),
     });
     const minted = { address: token, abi: testTokenAbi, functionName: "mint", args: [admin.address, 5_000_000n] } as const;
     await both(transact(chain, admin, minted), admin.address, { name: "token.mint", to: address(admin.address), value: 5_000_000n });
-    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [house, 4_000_000n] } as const;
-    await both(transact(chain, admin, approved), admin.address, { name: "token.approve", spender: address(house), value: 4_000_000n });
+    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [clearingHouse, 4_000_000n] } as const;
+    await both(transact(chain, admin, approved), admin.address, {
+      name: "token.approve",
+      spender: address(clearingHouse),
+      value: 4_000_000n,
+    });
     const staked = { address: fund, abi: abis.fund, functionName: "deposit", args: [3_000_000n, admin.address] } as const;
     await both(transact(chain, admin, staked), admin.address, {
       name: "fund.deposit",

@@ -19,6 +19,7 @@ import {
   tokens,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -50,9 +51,9 @@ function lose(w: World, loss: bigint): void {
   const [a, b, c] = [account(w, BOB, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
   trade(w, { buyer: a, seller: b, size: lots(50n), price: at(100n) });
   setPrice(w, 80n - loss / 50n);
-  const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+  const witness = witnessOf(0n);
   send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
-  send(w, CAROL, bidOf(a, c));
+  send(w, CAROL, bidOf(w, a, c));
 }
 
 describe("entering the fund", () => {
@@ -62,7 +63,7 @@ describe("entering the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: BOB });
     expect(outcome.result).to.equal(tokens(1000n) * SHARE);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.house, value: tokens(1000n) } },
+      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.clearingHouse, value: tokens(1000n) } },
       { contract: "fund", name: "Transfer", args: { from: ZERO_ADDRESS, to: BOB, value: tokens(1000n) * SHARE } },
       {
         contract: "fund",
@@ -152,7 +153,7 @@ describe("leaving the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.redeem", shares: 2n * SHARE - 1n, receiver: BOB, owner: ALICE });
     expect(outcome.result).to.equal(1n);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: BOB, value: 1n } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: BOB, value: 1n } },
       { contract: "fund", name: "Transfer", args: { from: ALICE, to: ZERO_ADDRESS, value: 2n * SHARE - 1n } },
       {
         contract: "fund",
@@ -208,7 +209,7 @@ describe("leaving the fund", () => {
     const [a, b] = [account(w, BOB, 1000n), account(w, BOB, 100_000n)];
     trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
     setPrice(w, 80n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
     refused(w, ALICE, { name: "fund.withdraw", assets: tokens(680n) + 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
       owner: ALICE,

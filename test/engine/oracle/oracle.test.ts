@@ -19,7 +19,7 @@ import {
 
 const one = marketId(1n);
 const FEED = feedOf(1n);
-const POKE = { name: "house.poke", market: one } as const;
+const POKE = { name: "clearingHouse.poke", market: one } as const;
 const SOURCE: PriceSource = { adapter: adapterOf(1n), lot: 1n, minPrice: price(10n ** 12n), maxPrice: price(10n ** 30n) };
 
 const index = (w: World) => w.state.tables.markets.get(one)?.index;
@@ -154,7 +154,7 @@ describe("the cached price", () => {
     w.now += 5n;
     setPrice(w, 101n);
     expect(send(w, STRANGER, POKE).events).to.deep.equal([
-      { contract: "house", name: "IndexUpdated", args: { market: one, index: at(101n), validUntil: w.now + HEARTBEAT } },
+      { contract: "clearingHouse", name: "IndexUpdated", args: { market: one, index: at(101n), validUntil: w.now + HEARTBEAT } },
     ]);
     const again = send(w, STRANGER, POKE);
     expect(again.events).to.deep.equal([]);
@@ -175,6 +175,6 @@ describe("the cached price", () => {
 
   it("belongs to listed markets", () => {
     const w = world();
-    for (const market of [0n, 2n].map(marketId)) refused(w, STRANGER, { name: "house.poke", market }, "UnknownMarket", { market });
+    for (const market of [0n, 2n].map(marketId)) refused(w, STRANGER, { name: "clearingHouse.poke", market }, "UnknownMarket", { market });
   });
 });

@@ -12,6 +12,7 @@ import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuc
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
+import {ReferenceVenue} from "../../../contracts/venue/ReferenceVenue.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
 /// cast, an empty revert, a lock left closed) is a bug.
@@ -22,6 +23,7 @@ abstract contract KnownErrors {
         _knowHouse();
         _knowMargin();
         _knowModules();
+        _knowVenue();
         _knowLibraries();
     }
 
@@ -35,6 +37,7 @@ abstract contract KnownErrors {
         _known[ILedgerErrors.NotAuthorized.selector] = true;
         _known[ILedgerErrors.NotAccountOwner.selector] = true;
         _known[ILedgerErrors.AccountInAuction.selector] = true;
+        _known[ILedgerErrors.CounterExhausted.selector] = true;
         _known[ILedgerErrors.ZeroAmount.selector] = true;
         _known[ILedgerErrors.AmountTooLarge.selector] = true;
         _known[ILedgerErrors.InsufficientCustody.selector] = true;
@@ -50,6 +53,7 @@ abstract contract KnownErrors {
         _known[IScenarioKernel.MalformedWitness.selector] = true;
         _known[IMarginEngine.ZeroSize.selector] = true;
         _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
+        _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.PriceNotOnTick.selector] = true;
         _known[IMarginEngine.FeeOutOfRange.selector] = true;
         _known[IMarginEngine.PriceOutsideBand.selector] = true;
@@ -77,6 +81,25 @@ abstract contract KnownErrors {
         _known[DeficitLedger.ClaimsExceeded.selector] = true;
         _known[SiloGovernor.PremiumOutOfRange.selector] = true;
         _known[SiloGovernor.InvalidTheta.selector] = true;
+    }
+
+    function _knowVenue() private {
+        _known[ReferenceVenue.OrderSizeZero.selector] = true;
+        _known[ReferenceVenue.OrderSizeTooLarge.selector] = true;
+        _known[ReferenceVenue.OrderSizeNotOnQuantum.selector] = true;
+        _known[ReferenceVenue.OrderPriceNotOnTick.selector] = true;
+        _known[ReferenceVenue.OrderExpired.selector] = true;
+        _known[ReferenceVenue.OrderEpochMismatch.selector] = true;
+        _known[ReferenceVenue.OrderNonceUsed.selector] = true;
+        _known[ReferenceVenue.NonceOfAnotherOrder.selector] = true;
+        _known[ReferenceVenue.SignerNotAuthorized.selector] = true;
+        _known[ReferenceVenue.InvalidSignature.selector] = true;
+        _known[ReferenceVenue.PostOnlyWouldTake.selector] = true;
+        _known[ReferenceVenue.SameSide.selector] = true;
+        _known[ReferenceVenue.PricesDoNotCross.selector] = true;
+        _known[ReferenceVenue.FillSizeZero.selector] = true;
+        _known[ReferenceVenue.NothingToReduce.selector] = true;
+        _known[ReferenceVenue.FillBelowMinimum.selector] = true;
     }
 
     function _knowLibraries() private {

@@ -14,6 +14,10 @@ export const ledger = {
   ReservedAccount: ["account {account} belongs to the silo itself", "accounts of users start at 16"],
   NotAuthorized: ["{caller} is neither owner nor operator of account {account}", "use the owner's key, or let the owner call setOperator"],
   NotAccountOwner: ["{caller} does not own account {account}", "only the owner grants rights: use the owner's key"],
+  CounterExhausted: [
+    "account {account} changed hands, or voided its orders, as often as can be counted",
+    "move what it holds to a new account",
+  ],
   AccountInAuction: [
     "account {account} is in an auction",
     "deposit until it is back at its buffer margin and touch the auction, or wait for its end",
