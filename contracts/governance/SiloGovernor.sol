@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {MarketId} from "../types/Ids.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {MarketConfig, SiloParameters, packFundingTerms, packMarginTerms, packMarketTerms} from "../types/Ledger.sol";
+import {MarketConfig, SiloParameters, packMarginTerms} from "../types/Ledger.sol";
+import {packFillTerms, packMarketTerms} from "../types/StoredMarket.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
@@ -35,7 +36,7 @@ contract SiloGovernor is Ownable2Step {
         ParameterBounds.checkMarket(config);
         if (house.actionRules().factors.initialFactor == 0) revert SiloParametersNotSet();
         if (house.marketCount() == type(uint16).max) revert TooManyMarkets();
-        market = house.listMarket(packMarketTerms(config), packFundingTerms(config));
+        market = house.listMarket(packMarketTerms(config), packFillTerms(config));
         emit MarketListed(market, config);
     }
 

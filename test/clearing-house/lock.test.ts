@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type BaseContract, Interface } from "ethers";
 import { usd, WAD } from "../support/amounts.js";
 import { ethers } from "../support/chain.js";
+import { LONG_WITNESS } from "../support/liquidations.js";
 import { AUCTION_PARAMETERS, BTC, deploySilo, type Silo } from "../support/silo.js";
 import { fillOf, giveTokens, openAccount, stake, type Trader } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
@@ -35,7 +36,8 @@ describe("The silo's lock", () => {
     await arm(silo()[contract], new Interface(silo()[contract].interface.fragments).encodeFunctionData(method, args));
   }
 
-  const bid = { account: 16n, bidder: 16n, fraction: WAD, maxPayment: 0n, minValue: 0n, maxMargin: 0n, deadline: 2n ** 40n };
+  const guards = { minReturn: 0n, maxMargin: 0n, maxPayment: 0n, deadline: 2n ** 40n };
+  const bid = { account: 16n, auctionId: 1n, bidder: 16n, fraction: WAD, ...guards };
   const trade = Object.values(fillOf({ buyer: { id: 16n }, seller: { id: 17n }, market: BTC, size: 1, price: 1 }));
 
   const ENTRY_POINTS: readonly (readonly [
@@ -51,7 +53,7 @@ describe("The silo's lock", () => {
     ["clearingHouse", "withdraw", ({ stranger }) => [16n, 1n, stranger.address]],
     ["clearingHouse", "fill", () => [trade]],
     ["clearingHouse", "poke", () => [BTC]],
-    ["auction", "start", () => [16n, [[0], [0]], 17n]],
+    ["auction", "start", () => [16n, Object.values(LONG_WITNESS), 17n]],
     ["auction", "bid", () => [Object.values(bid)]],
     ["auction", "touch", () => [16n]],
     ["deficits", "collect", ({ stranger }) => [stranger.address]],

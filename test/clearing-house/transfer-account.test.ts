@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { usd } from "../support/amounts.js";
+import { LONG_WITNESS } from "../support/liquidations.js";
 import { matchOrders, signed } from "../support/orders.js";
 import { BTC } from "../support/silo.js";
 import { fill, openAccount, setPrice, signerOf } from "../support/siloActions.js";
@@ -67,7 +68,7 @@ describe("ClearingHouse transfers of accounts (ERC-721)", () => {
     const [trader, other] = [await openAccount(silo(), 0, 10_000), await openAccount(silo(), 1, 20_000)];
     await fill(silo(), { buyer: trader, seller: other, market: BTC, size: 1, price: 50_000 });
     await setPrice(silo(), BTC, 44_000);
-    await auction.connect(keeper).start(trader.id, { marketScenarios: [0], groupScenarios: [0] }, other.id);
+    await auction.connect(keeper).start(trader.id, LONG_WITNESS, other.id);
     const transfer = clearingHouse.connect(trader.owner).transferFrom(trader.owner, keeper, trader.id);
     await reverts(transfer, "AccountInAuction", [trader.id]);
   });

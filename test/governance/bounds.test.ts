@@ -66,7 +66,7 @@ describe("SiloGovernor bounds", () => {
     const clearingHouse = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
     const governor = await ethers.deployContract("SiloGovernor", [clearingHouse, admin]);
     const auction = await ethers.deployContract("LiquidationAuction", [clearingHouse, engine, AUCTION_PARAMETERS, admin]);
-    await clearingHouse.setModules(governor, auction, auction, auction);
+    await clearingHouse.setModules(governor, auction, [], 0n);
     await reverts(governor.listMarket(GOOD), "SiloParametersNotSet");
   });
 
