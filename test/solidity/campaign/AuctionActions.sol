@@ -5,7 +5,7 @@ import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
 import {Auction, Bid} from "../../../contracts/types/Auction.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
-import {RiskState, Witness} from "../../../contracts/types/Risk.sol";
+import {NamedScenario, RiskState, Witness} from "../../../contracts/types/Risk.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {Witnesses} from "../support/Witnesses.sol";
 import {HandlerBase} from "./HandlerBase.sol";
@@ -34,7 +34,13 @@ abstract contract AuctionActions is HandlerBase {
         try lens.freshState(account) returns (RiskState memory state) {
             _start("start", account, Witnesses.worst(kernel, state), _trader(rewardSeed), below);
         } catch {
-            _start("start", account, Witness(new uint8[](0), new uint8[](0)), _trader(rewardSeed), false);
+            _start(
+                "start",
+                account,
+                Witness(new NamedScenario[](0), new NamedScenario[](0)),
+                _trader(rewardSeed),
+                false
+            );
         }
     }
 
@@ -95,11 +101,12 @@ abstract contract AuctionActions is HandlerBase {
         Scene memory scene = _scene(account, bidder);
         Bid memory terms = Bid({
             account: account,
+            auctionId: auction.auctionOf(account).id,
             bidder: bidder,
             fraction: fraction,
-            maxPayment: Quote.wrap(1_000_000e18),
-            minValue: Quote.wrap(type(int128).min),
+            minReturn: 0,
             maxMargin: Quote.wrap(type(int128).max),
+            maxPayment: Quote.wrap(1_000_000e18),
             deadline: block.timestamp
         });
         bytes memory data = abi.encodeCall(auction.bid, (terms));

@@ -6,7 +6,7 @@ import {ClearingHouse} from "../../../contracts/ClearingHouse.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
-import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
+import {LossLayers, MarketConfig, Module, SiloParameters, moduleOf} from "../../../contracts/types/Ledger.sol";
 import {FundingMath} from "../../../contracts/ledger/FundingMath.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {AuctionParameters} from "../../../contracts/types/Auction.sol";
@@ -18,7 +18,7 @@ import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
 import {OracleHub} from "../../../contracts/oracle/OracleHub.sol";
 import {PriceSource} from "../../../contracts/interfaces/IOracleHub.sol";
-import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
+import {AccountId, MarketId, EXIT_RECOVERY, HOUSE, STAKER_FUND} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {OpenVenue} from "./OpenVenue.sol";
@@ -62,13 +62,26 @@ abstract contract SiloFixture is Cheats {
         auction = new LiquidationAuction(house, engine, _auctionParameters(), address(this));
         fund = new StakerFund(token, house, auction);
         deficits = new DeficitLedger(house);
-        house.setModules(address(governor), address(auction), address(fund), address(deficits));
+        house.setModules(address(governor), deficits, _modules(), _lossLayers());
         lens = new RiskLens(house, engine, hub, fund, deficits);
         venue = new OpenVenue(house);
         governor.setSiloParameters(_siloParameters());
         governor.setVenueListed(address(venue), true);
         _listMarkets();
         _openAccounts();
+    }
+
+    /// Auction, insurance fund and deficit ledger.
+    function _modules() internal view virtual returns (Module[] memory modules) {
+        modules = new Module[](3);
+        modules[0] = moduleOf(address(auction), HOUSE);
+        modules[1] = moduleOf(address(fund), STAKER_FUND);
+        modules[2] = moduleOf(address(deficits), EXIT_RECOVERY);
+    }
+
+    /// The insurance fund alone.
+    function _lossLayers() internal pure virtual returns (LossLayers) {
+        return LossLayers.wrap(uint96(AccountId.unwrap(STAKER_FUND)));
     }
 
     /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund.
