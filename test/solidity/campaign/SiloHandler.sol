@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AuctionActions} from "./AuctionActions.sol";
-import {MarketActions} from "./MarketActions.sol";
 import {MoneyActions} from "./MoneyActions.sol";
+import {NeglectActions} from "./NeglectActions.sol";
 import {SiloInvariants} from "./SiloInvariants.sol";
 import {TradeActions} from "./TradeActions.sol";
 
 /// A silo with open positions, all actions upon it, and all promises about it.
-contract SiloHandler is MoneyActions, TradeActions, MarketActions, AuctionActions, SiloInvariants {
+contract SiloHandler is MoneyActions, TradeActions, NeglectActions, SiloInvariants {
     constructor() {
         _deploySilo();
         _openPositions();
         tokensIn = lens.silo().custody;
+        _watch();
     }
 
     /// Everything that happens less often.
@@ -30,7 +30,7 @@ contract SiloHandler is MoneyActions, TradeActions, MarketActions, AuctionAction
 
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](8);
+        list = new bytes4[](9);
         list[0] = this.trade.selector;
         list[1] = this.movePrice.selector;
         list[2] = this.passTime.selector;
@@ -39,5 +39,6 @@ contract SiloHandler is MoneyActions, TradeActions, MarketActions, AuctionAction
         list[5] = this.deposit.selector;
         list[6] = this.withdraw.selector;
         list[7] = this.attend.selector;
+        list[8] = this.neglect.selector;
     }
 }

@@ -24,10 +24,9 @@ import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {OpenVenue} from "./OpenVenue.sol";
 import {Cheats} from "./Vm.sol";
 
-/// A whole silo of the real contracts: three markets (two in one correlation group), Chainlink feeds, an insurance fund
-/// with money in it, seven accounts of five people. This contract owns and governs everything.
+/// A whole silo of the real contracts: three markets (two in one correlation group), Chainlink feeds whose prices last for a day, two
+/// hours and one, an insurance fund with money in it, seven accounts of five people. This contract owns and governs everything.
 abstract contract SiloFixture is Cheats {
-    uint256 internal constant HEARTBEAT = 1 days;
     uint256 internal constant QUOTE = 1e6;
     uint16 internal constant MARKETS = 3;
     /// Index of the account that quotes to everybody, and of the one that bids in auctions: both rich.
@@ -84,7 +83,8 @@ abstract contract SiloFixture is Cheats {
         return LossLayers.wrap(uint96(AccountId.unwrap(STAKER_FUND)));
     }
 
-    /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund.
+    /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund; and a little of every other
+    /// market, so that whoever is liquidated depends on three prices.
     function _openPositions() internal {
         _settle(0, MAKER, 1, 48e18);
         _settle(MAKER, 1, 2, 1.75e18);
@@ -92,6 +92,11 @@ abstract contract SiloFixture is Cheats {
         _settle(MAKER, 2, 1, 28e18);
         _settle(3, MAKER, 3, 4_900e18);
         _settle(4, MAKER, 1, 32e18);
+        for (uint256 i; i < MAKER; ++i) {
+            if (i != 0 && i != 2 && i != 4) _settle(i, MAKER, 1, 0.05e18);
+            if (i == 0 || i > 2) _settle(i, MAKER, 2, 0.002e18);
+            if (i != 3) _settle(i, MAKER, 3, 10e18);
+        }
     }
 
     function _auctionParameters() internal pure returns (AuctionParameters memory) {
@@ -114,16 +119,23 @@ abstract contract SiloFixture is Cheats {
 
     function _listMarkets() private {
         governor.setTheta(1, 0.5e18);
-        _listMarket(8, 2_000e8, 1, 1, 0.18e18);
-        _listMarket(8, 50_000e8, 1, 1, 0.18e18);
-        _listMarket(10, 0.00001e10, 1_000_000, 2, 0.4e18);
+        _listMarket(8, 2_000e8, 1, 1, 0.18e18, 1 days);
+        _listMarket(8, 50_000e8, 1, 1, 0.18e18, 2 hours);
+        _listMarket(10, 0.00001e10, 1_000_000, 2, 0.4e18, 1 hours);
     }
 
-    function _listMarket(uint8 decimals, int256 answer, uint32 lot, uint16 group, uint64 range) private {
+    function _listMarket(
+        uint8 decimals,
+        int256 answer,
+        uint32 lot,
+        uint16 group,
+        uint64 range,
+        uint256 heartbeat
+    ) private {
         MockV3Aggregator feed = new MockV3Aggregator(decimals, answer);
         uint256 price = uint256(answer) * 10 ** (18 - decimals) * lot;
         PriceSource memory source = PriceSource({
-            adapter: new ChainlinkAdapter(feed, HEARTBEAT),
+            adapter: new ChainlinkAdapter(feed, heartbeat),
             lot: lot,
             minPrice: Price.wrap(price / 50),
             maxPrice: Price.wrap(price * 50)
