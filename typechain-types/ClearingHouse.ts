@@ -549,7 +549,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     listMarket: TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >
@@ -952,7 +952,7 @@ getFunction(nameOrSignature: 'isVenueListed'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >;

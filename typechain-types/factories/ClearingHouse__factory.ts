@@ -1336,8 +1336,8 @@
         "type": "uint256"
       },
       {
-        "internalType": "FundingTerms",
-        "name": "funding",
+        "internalType": "FillTerms",
+        "name": "fills",
         "type": "uint256"
       }
     ],
