@@ -9,8 +9,27 @@ interface Vm {
     /// Makes the next call come from `sender`.
     function prank(address sender) external;
 
+    /// Writes a word of a contract's storage.
+    function store(address target, bytes32 slot, bytes32 value) external;
+
+    /// Fails the test unless `callee` is called with `data` exactly `count` times from here on.
+    function expectCall(address callee, bytes calldata data, uint64 count) external;
+
+    /// Records events from here on.
+    function recordLogs() external;
+
+    /// What was recorded, in order.
+    function getRecordedLogs() external returns (Log[] memory logs);
+
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;
+}
+
+/// An event as it was emitted.
+struct Log {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
 }
 
 /// Which functions of which contract an invariant campaign calls.
