@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { type Address, isAddress } from "viem";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseSignedDecimal } from "../decimal.js";
+import { formatDecimal, parseSignedDecimal } from "../decimal.js";
 import { KeelError } from "../errors.js";
+import { MAX_INDEX, MIN_INDEX } from "../math/index.js";
 
 /** A silo's configuration is not usable. */
 class SiloConfigError extends KeelError {
@@ -46,16 +47,19 @@ export const addressSchema = z
   .string()
   .refine((text): text is Address => isAddress(text), "must be an address, 0x and 40 hexadecimal digits (with a valid checksum)");
 
+/** A price per lot whose marks stay prices at every premium. */
+const indexPrice = () => decimal(formatDecimal(MIN_INDEX), formatDecimal(MAX_INDEX));
+
 /** Hard bounds as in contracts/governance/ParameterBounds.sol and contracts/types/Units.sol. */
 export const marketSchema = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z0-9._/-]{1,20}$/, "must be a short name like BTC"),
     feed: addressSchema.optional(),
-    initialPrice: decimal("0.000001", "1000000000000").optional(),
+    initialPrice: indexPrice().optional(),
     heartbeat: whole(1, 172_800),
     lot: whole(1, 4_294_967_295).default(1),
-    minPrice: decimal("0.000001", "1000000000000"),
-    maxPrice: decimal("0.000001", "1000000000000"),
+    minPrice: indexPrice(),
+    maxPrice: indexPrice(),
     group: whole(0, 65_535),
     scanRange: decimal("0.01", "0.6").refine((range) => range % 4n === 0n, "must be a multiple of 4 wei"),
     priceBand: decimal("0.000000000000000001", "0.2"),

@@ -16,6 +16,7 @@ import {
   ZERO_ADDRESS,
 } from "../math/index.js";
 import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requireNoAuction, requireUser } from "./accounts.js";
+import { requireCode } from "./code.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit, type Fill } from "./events.js";
@@ -27,13 +28,16 @@ import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasur
 
 /** The ledger of one silo: deposit, trade, withdraw; then what its modules may do. Twin of ClearingHouse.sol. */
 
-/** Names the silo's governor and modules, once and for ever. Errors in order: `NotDeployer`, `ModulesAlreadySet`, `ZeroAddress`. */
+/**
+ * Names the silo's governor and modules, once and for ever. Errors in order: `NotDeployer`, `ModulesAlreadySet`; for
+ * governor, auction, fund, deficit ledger: `NotAContract`.
+ */
 export function setModules(draft: Draft, modules: Modules): void {
   if (draft.sender !== draft.singles.house.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
-  if (modules.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
-  draft.singles.modules = modules;
   const { governor, auction, fund, deficitLedger } = modules;
+  for (const module of [governor, auction, fund, deficitLedger]) requireCode(draft, module);
+  draft.singles.modules = modules;
   emit(draft, "house", "ModulesSet", { governor, auction, stakerFund: fund, deficitLedger });
 }
 

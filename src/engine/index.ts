@@ -23,6 +23,7 @@ export type {
   ContractName,
   Deficit,
   Feed,
+  ForeignAdapter,
   House,
   Leg,
   Market,

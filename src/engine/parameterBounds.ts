@@ -5,7 +5,6 @@ import type { MarketConfig, SiloParameters } from "./state.js";
 /** Hard bounds that no governance can cross (risk model, 6.7); twin of ParameterBounds.sol. All shares [WAD]. */
 const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
 const MIN_SCAN_RANGE = WAD / 100n;
-export const MAX_PREMIUM = (WAD * 5n) / 1000n;
 const MAX_PRICE_BAND = WAD / 5n;
 const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
 export const MAX_THETA = (WAD * 60n) / 100n;

@@ -59,6 +59,7 @@ export function emptyTables(): SiloState["tables"] {
     listedVenues: new Map(),
     sources: new Map(),
     adapters: new Map(),
+    foreignAdapters: new Map(),
     feeds: new Map(),
     auctions: new Map(),
     tokenBalances: new Map(),

@@ -1,11 +1,11 @@
-import type { Address, MarketId } from "../math/index.js";
+import { type Address, MAX_PREMIUM, type MarketId } from "../math/index.js";
 import { withdrawHouse as payHouse } from "./clearingHouse.js";
 import type { Draft } from "./draft.js";
 import { revert } from "./errors.js";
 import { emit } from "./events.js";
 import * as markets from "./markets.js";
 import { requireOwner } from "./ownable.js";
-import { checkMarket, checkSilo, MAX_PREMIUM, MAX_THETA } from "./parameterBounds.js";
+import { checkMarket, checkSilo, MAX_THETA } from "./parameterBounds.js";
 import type { MarketConfig, SiloParameters } from "./state.js";
 
 /** The only door to a silo's parameters: its owner decides, the bounds limit what can be decided. Twin of SiloGovernor.sol. */

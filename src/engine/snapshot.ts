@@ -76,6 +76,7 @@ const TABLES = {
   listedVenues: { key: "address", value: "bool" },
   sources: { key: "market", value: STRUCTS.PRICE_SOURCE },
   adapters: { key: "address", value: { feed: "address", heartbeat: "seconds", scale: "uint256" } },
+  foreignAdapters: { key: "address", value: { price: "uint256", validUntil: "seconds", available: "bool" } },
   feeds: { key: "address", value: { decimals: "uint8", answer: "int256", updatedAt: "seconds", available: "bool" } },
   auctions: { key: "account", value: AUCTION },
   tokenBalances: { key: "address", value: "uint256" },

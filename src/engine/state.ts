@@ -106,12 +106,21 @@ export interface Adapter {
   readonly scale: bigint;
 }
 
-/** What a Chainlink feed answers now. */
+/** What a Chainlink feed answers now. An address without one is an address without code. */
 export interface Feed {
   readonly decimals: bigint;
   readonly answer: bigint;
   readonly updatedAt: Seconds;
-  /** False: reading it reverts. */
+  /** False: it reverts, or what it answers is no round; its decimals can be read all the same. */
+  readonly available: boolean;
+}
+
+/** A price source that is no ChainlinkAdapter, or no longer one: what it answers now. */
+export interface ForeignAdapter {
+  /** Quote per unit of underlying [WAD]. */
+  readonly price: bigint;
+  readonly validUntil: Seconds;
+  /** False: what it answers is no price. */
   readonly available: boolean;
 }
 
@@ -226,6 +235,7 @@ export interface Tables {
   readonly listedVenues: Map<Address, boolean>;
   readonly sources: Map<MarketId, PriceSource>;
   readonly adapters: Map<Address, Adapter>;
+  readonly foreignAdapters: Map<Address, ForeignAdapter>;
   readonly feeds: Map<Address, Feed>;
   readonly auctions: Map<AccountId, Auction>;
   readonly tokenBalances: Map<Address, bigint>;

@@ -1,4 +1,6 @@
+import { formatDecimal } from "../decimal.js";
 import { KeelError } from "../errors.js";
+import { MAX_INDEX, MIN_INDEX } from "../math/index.js";
 
 /** A price file can't be read at all. */
 export class BarsFileError extends KeelError {
@@ -77,7 +79,7 @@ export class BookShapeError extends KeelError {
 /** The bars hold prices that the contracts can't. */
 export class PriceOutOfDomainError extends KeelError {
   constructor() {
-    super("PRICE_OUT_OF_DOMAIN", "the bars hold prices outside 0.000001 to 1000000000000", {
+    super("PRICE_OUT_OF_DOMAIN", `the bars hold prices outside ${formatDecimal(MIN_INDEX)} to ${formatDecimal(MAX_INDEX)}`, {
       hint: "quote the market per larger lot, or in another currency",
     });
   }
