@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
+import {requireCode} from "./types/Code.sol";
 import {AccountId, MarketId, HOUSE, EXIT_RECOVERY, STAKER_FUND} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
 import {IDeficitLedger} from "./insurance/DeficitLedger.sol";
@@ -30,14 +31,20 @@ contract ClearingHouse is Portfolio, Treasury {
         IOracleHub hub
     ) ERC721("", "") Markets(hub) Portfolio(engine) Treasury(token) {
         if (address(engine) == address(0) || address(hub) == address(0)) revert ZeroAddress();
+        requireCode(address(engine));
+        requireCode(address(hub));
         _deployer = msg.sender;
     }
 
     /// Names the silo's governor and modules, once and for ever. Only the deployer, who has no other power.
+    /// @dev Checks in order: lock, deployer, not named yet, code of each.
     function setModules(address governor_, address auction, address stakerFund, address deficitLedger) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
-        if (governor_ == address(0)) revert ZeroAddress();
+        requireCode(governor_);
+        requireCode(auction);
+        requireCode(stakerFund);
+        requireCode(deficitLedger);
         governor = governor_;
         _isModule[auction] = true;
         _isModule[stakerFund] = true;

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
+import {requireCode} from "../types/Code.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 
@@ -72,6 +73,7 @@ contract DeficitLedger is IDeficitLedger {
     }
 
     constructor(IClearingHouse house_) {
+        requireCode(address(house_));
         house = house_;
     }
 

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {requireCode} from "../types/Code.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
@@ -52,6 +53,9 @@ contract StakerFund is ERC4626 {
         IClearingHouse house_,
         ILiquidationAuction auction_
     ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
+        requireCode(address(token));
+        requireCode(address(house_));
+        requireCode(address(auction_));
         house = house_;
         auction = auction_;
     }

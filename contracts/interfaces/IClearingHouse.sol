@@ -98,6 +98,8 @@ interface IClearingHouse {
     error AmountTooLarge(uint256 amount, uint256 maximum);
     /// @notice The token moved another amount than asked for (a fee, a rebase); such tokens cannot be used.
     error TokenAmountMismatch(uint256 expected, uint256 received);
+    /// @notice The quote token does not say that it has 6 decimals.
+    error UnsupportedQuoteToken(address token);
     error InsufficientCustody(uint256 amount, uint256 custody);
     /// @notice The house's cash stays until the unfunded deficit and the exit claims are repaid.
     error DeficitOutstanding();
@@ -162,6 +164,7 @@ interface IClearingHouse {
     function riskState(AccountId account) external view returns (RiskState memory);
     function actionRules() external view returns (ActionRules memory);
     /// Raw storage, `count` words from `slot` on; RiskLens gives it names. Keeps a dozen getters out of the ledger.
+    /// @dev At most 1,024 words: `AmountTooLarge`.
     function extsload(uint256 slot, uint256 count) external view returns (bytes32[] memory words);
     function isInAuction(AccountId account) external view returns (bool);
     function thetaOf(uint16 group) external view returns (uint256);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
+import {requireCode} from "../types/Code.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
 import {IMarginEngine, Requirements, RiskState, Witness} from "../margin/IMarginEngine.sol";
@@ -54,6 +55,8 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         AuctionParameters memory parameters,
         address owner_
     ) Ownable(owner_) {
+        requireCode(address(house_));
+        requireCode(address(engine));
         house = house_;
         marginEngine = engine;
         _setParameters(parameters);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { ethers } from "../support/chain.js";
+import { ethers, networkHelpers } from "../support/chain.js";
+import { AUCTION_PARAMETERS } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse modules", () => {
@@ -24,7 +25,7 @@ describe("ClearingHouse modules", () => {
 
   it("need a governor", async () => {
     const { auction, fund, deficits } = silo();
-    await reverts((await bareHouse()).setModules(ZeroAddress, auction, fund, deficits), "ZeroAddress");
+    await reverts((await bareHouse()).setModules(ZeroAddress, auction, fund, deficits), "NotAContract", [ZeroAddress]);
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -36,6 +37,52 @@ describe("ClearingHouse modules", () => {
     ]) {
       await reverts(ethers.deployContract("ClearingHouse", args), "ZeroAddress");
     }
+  });
+
+  it("are contracts, each of them, as are the token, the engine and the oracle", async () => {
+    const { governor, auction, fund, deficits, token, engine, oracle, stranger } = silo();
+    const house = await bareHouse();
+    const modules = [governor, auction, fund, deficits] as const;
+    for (const at of modules.keys()) {
+      const [a, b, c, d] = modules.map((module, i) => (i === at ? stranger : module)) as unknown as typeof modules;
+      await reverts(house.setModules(a, b, c, d), "NotAContract", [stranger.address]);
+    }
+    await reverts(ethers.deployContract("ClearingHouse", [token, stranger, oracle]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [token, engine, stranger]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [stranger, engine, oracle]), "UnsupportedQuoteToken", [stranger.address]);
+  });
+
+  it("call contracts only: nobody's address is taken by a constructor", async () => {
+    const { admin, house, engine, oracle, token, auction, fund, deficits, stranger } = silo();
+    const nobody = stranger.address;
+    for (const [name, args] of [
+      ["SiloGovernor", [nobody, admin]],
+      ["DeficitLedger", [nobody]],
+      ["LiquidationAuction", [nobody, engine, AUCTION_PARAMETERS, admin]],
+      ["LiquidationAuction", [house, nobody, AUCTION_PARAMETERS, admin]],
+      ["StakerFund", [nobody, house, auction]],
+      ["StakerFund", [token, nobody, auction]],
+      ["StakerFund", [token, house, nobody]],
+      ["ReferenceVenue", [nobody, 0n, 0n, admin]],
+      ["RiskLens", [nobody, engine, oracle, fund, deficits]],
+      ["RiskLens", [house, nobody, oracle, fund, deficits]],
+      ["RiskLens", [house, engine, nobody, fund, deficits]],
+      ["RiskLens", [house, engine, oracle, nobody, deficits]],
+      ["RiskLens", [house, engine, oracle, fund, nobody]],
+    ] as const) {
+      await reverts(ethers.deployContract(name, [...args]), "NotAContract", [nobody]);
+    }
+  });
+
+  it("keep no quote token that does not say it has 6 decimals", async () => {
+    const { engine, oracle, token } = silo();
+    const target = await (await ethers.deployContract("TestToken")).getAddress();
+    const answers = (decimals: number) => `0x60${decimals.toString(16).padStart(2, "0")}5f5260205ff3`;
+    for (const code of [answers(18), answers(0), answers(7), "0x", "0x5f5ffd", "0x00", "0x601f5ff3", "0x60065f5260405ff3"]) {
+      await networkHelpers.setCode(target, code);
+      await reverts(ethers.deployContract("ClearingHouse", [target, engine, oracle]), "UnsupportedQuoteToken", [target]);
+    }
+    await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   });
 
   it("alone may take the lock", async () => {
