@@ -4,14 +4,18 @@ pragma solidity 0.8.37;
 import {IERC20Errors, IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
 import {ILiquidationAuction} from "../../../contracts/liquidation/ILiquidationAuction.sol";
 import {IMarginEngine} from "../../../contracts/margin/IMarginEngine.sol";
 import {IScenarioKernel} from "../../../contracts/margin/IScenarioKernel.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
+import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
+import {NotAContract} from "../../../contracts/types/Code.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
 /// cast, an empty revert, a lock left closed) is a bug.
@@ -21,6 +25,7 @@ abstract contract KnownErrors {
     constructor() {
         _knowHouse();
         _knowMargin();
+        _knowOracle();
         _knowModules();
         _knowLibraries();
     }
@@ -30,6 +35,12 @@ abstract contract KnownErrors {
     }
 
     function _knowHouse() private {
+        _known[IClearingHouse.NotModule.selector] = true;
+        _known[IClearingHouse.NotDeployer.selector] = true;
+        _known[IClearingHouse.ModulesAlreadySet.selector] = true;
+        _known[IClearingHouse.ZeroAddress.selector] = true;
+        _known[NotAContract.selector] = true;
+        _known[IClearingHouse.UnsupportedInstrument.selector] = true;
         _known[IClearingHouse.UnknownAccount.selector] = true;
         _known[IClearingHouse.ReservedAccount.selector] = true;
         _known[IClearingHouse.NotAuthorized.selector] = true;
@@ -49,6 +60,7 @@ abstract contract KnownErrors {
     function _knowMargin() private {
         _known[IScenarioKernel.MalformedWitness.selector] = true;
         _known[IMarginEngine.ZeroSize.selector] = true;
+        _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
         _known[IMarginEngine.PriceNotOnTick.selector] = true;
         _known[IMarginEngine.FeeOutOfRange.selector] = true;
@@ -57,7 +69,17 @@ abstract contract KnownErrors {
         _known[IMarginEngine.InsufficientMargin.selector] = true;
         _known[IMarginEngine.BelowMinimumEquity.selector] = true;
         _known[IMarginEngine.WithdrawalExceedsMargin.selector] = true;
+    }
+
+    function _knowOracle() private {
+        _known[IOracleHub.InvalidSource.selector] = true;
+        _known[IOracleHub.AdapterUnavailable.selector] = true;
+        _known[IOracleHub.InvalidValidity.selector] = true;
+        _known[IOracleHub.PriceOutOfBounds.selector] = true;
+        _known[ChainlinkAdapter.FeedUnavailable.selector] = true;
         _known[ChainlinkAdapter.PriceNotPositive.selector] = true;
+        _known[ChainlinkAdapter.AnswerOutOfRange.selector] = true;
+        _known[ChainlinkAdapter.PriceFromFuture.selector] = true;
         _known[ChainlinkAdapter.PriceStale.selector] = true;
     }
 
@@ -69,21 +91,31 @@ abstract contract KnownErrors {
         _known[ILiquidationAuction.InvalidRewardAccount.selector] = true;
         _known[ILiquidationAuction.InvalidFraction.selector] = true;
         _known[ILiquidationAuction.InvalidBidder.selector] = true;
+        _known[ILiquidationAuction.BidExpired.selector] = true;
+        _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
+        _known[AuctionPricing.InvalidAuctionParameters.selector] = true;
         _known[ILiquidationAuction.PaymentExceeded.selector] = true;
         _known[ILiquidationAuction.ValueBelowMinimum.selector] = true;
         _known[StakerFund.InsufficientShares.selector] = true;
         _known[StakerFund.ZeroShares.selector] = true;
+        _known[DeficitLedger.ZeroReceiver.selector] = true;
         _known[DeficitLedger.NothingToCollect.selector] = true;
         _known[DeficitLedger.ClaimsExceeded.selector] = true;
         _known[SiloGovernor.PremiumOutOfRange.selector] = true;
         _known[SiloGovernor.InvalidTheta.selector] = true;
+        _known[ParameterBounds.InvalidMarketConfig.selector] = true;
+        _known[ParameterBounds.InvalidSiloParameters.selector] = true;
     }
 
     function _knowLibraries() private {
         _known[ERC4626.ERC4626ExceededMaxDeposit.selector] = true;
+        _known[ERC4626.ERC4626ExceededMaxMint.selector] = true;
         _known[ERC4626.ERC4626ExceededMaxRedeem.selector] = true;
         _known[ERC4626.ERC4626ExceededMaxWithdraw.selector] = true;
         _known[IERC20Errors.ERC20InsufficientBalance.selector] = true;
+        _known[IERC20Errors.ERC20InsufficientAllowance.selector] = true;
+        _known[IERC20Errors.ERC20InvalidReceiver.selector] = true;
+        _known[IERC721Errors.ERC721NonexistentToken.selector] = true;
         _known[IERC721Errors.ERC721InsufficientApproval.selector] = true;
         _known[Ownable.OwnableUnauthorizedAccount.selector] = true;
     }

@@ -9,6 +9,9 @@ interface Vm {
     /// Makes the next call come from `sender`.
     function prank(address sender) external;
 
+    /// Puts other code at an address.
+    function etch(address target, bytes calldata code) external;
+
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;
 }

@@ -35,6 +35,14 @@ library Witnesses {
         witness.groupScenarios = _draw(groupsOf(state.markets).length, ~seed);
     }
 
+    /// A witness of any length up to 255 that names scenarios beyond the last one.
+    function absurd(uint256 seed) internal pure returns (Witness memory witness) {
+        witness.marketScenarios = new uint8[](seed % 256);
+        witness.groupScenarios = new uint8[]((seed / 256) % 256);
+        for (uint256 i; i < witness.marketScenarios.length; ++i) witness.marketScenarios[i] = type(uint8).max;
+        for (uint256 i; i < witness.groupScenarios.length; ++i) witness.groupScenarios[i] = type(uint8).max;
+    }
+
     /// The distinct groups, in order of first appearance.
     function groupsOf(MarketRisk[] memory markets) internal pure returns (uint16[] memory groups) {
         uint16[] memory found = new uint16[](markets.length);
