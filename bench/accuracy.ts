@@ -2,8 +2,8 @@
 // with 1 if any output is farther from the reference than it may be. What is measured is the twin, which equals the chain bit
 // for bit (`npm run differential:math`).
 import { writeFileSync } from "node:fs";
+import { createRandom, type Random } from "../src/base/random.js";
 import { table } from "../src/cli/output.js";
-import { createRandom, type Random } from "../src/simulator/random.js";
 import { kernel } from "./accuracy/kernel.js";
 import { impliedVols, quotes } from "./accuracy/options.js";
 import { type Point, type Sample, Summary } from "./accuracy/reading.js";

@@ -1,3 +1,4 @@
+import type { Random } from "../src/base/random.js";
 import {
   MAX_FORWARD,
   MAX_LOG_MONEYNESS,
@@ -15,7 +16,6 @@ import {
   type SviParams,
   WAD,
 } from "../src/math/index.js";
-import type { Random } from "../src/simulator/random.js";
 
 /**
  * Points at which the option mathematics is measured and compared. Only whole numbers are drawn, so the same seed gives the

@@ -1,9 +1,10 @@
-// How fast the fast path is (src/math/fast), beside other ways in the same run. Run by `npm run bench:speed`; writes
+// How fast the fast path is (src/fast), beside other ways in the same run. Run by `npm run bench:speed`; writes
 // bench/speed.json. Medians of many rounds after a warm-up; times depend on the machine and its load, ratios less so, and
 // nothing fails on them.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createRandom } from "../src/base/random.js";
 import { table } from "../src/cli/output.js";
 import {
   black76Fast,
@@ -14,9 +15,8 @@ import {
   optionScenariosFast,
   type QuotedOptionFast,
   scenariosFor,
-} from "../src/math/fast/index.js";
+} from "../src/fast/index.js";
 import { black76, WAD } from "../src/math/index.js";
-import { createRandom } from "../src/simulator/random.js";
 import { coreTerms } from "./points.js";
 import { twoExponentials } from "./speed/twoExponentials.js";
 

@@ -5,12 +5,14 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
 import {requireCode} from "./types/Code.sol";
-import {AccountId, MarketId, HOUSE, EXIT_RECOVERY, STAKER_FUND} from "./types/Ids.sol";
+import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
-import {IDeficitLedger} from "./insurance/DeficitLedger.sol";
-import {Fill, IMarginEngine, RiskState} from "./margin/IMarginEngine.sol";
-import {IOracleHub} from "./oracle/OracleHub.sol";
-import {Market} from "./interfaces/IClearingHouse.sol";
+import {IDeficitLedger} from "./interfaces/IDeficitLedger.sol";
+import {Fill} from "./types/Trade.sol";
+import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
+import {RiskState} from "./types/Risk.sol";
+import {IOracleHub} from "./interfaces/IOracleHub.sol";
+import {LossLayers, Module, StoredMarket} from "./types/Ledger.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -21,9 +23,8 @@ import {Treasury} from "./ledger/Treasury.sol";
 contract ClearingHouse is Portfolio, Treasury {
     address private immutable _deployer;
 
-    mapping(address => bool) private _isModule;
-    /// Whose cash a module's tokens are; the auction has none.
-    mapping(address module => AccountId) private _reservedAccountOf;
+    /// 1 plus the reserved account whose cash a module's tokens are, the house's if it has none; 0 for no module.
+    mapping(address => uint256) private _modules;
 
     constructor(
         IERC20 token,
@@ -36,23 +37,27 @@ contract ClearingHouse is Portfolio, Treasury {
         _deployer = msg.sender;
     }
 
-    /// Names the silo's governor and modules, once and for ever. Only the deployer, who has no other power.
-    /// @dev Checks in order: lock, deployer, not named yet, code of each.
-    function setModules(address governor_, address auction, address stakerFund, address deficitLedger) external lock {
+    /// Names the silo's governor, its modules with the deficit ledger among them, and the layers that pay for losses, once and for
+    /// ever. Only the deployer, who has no other power.
+    /// @dev Checks in order: lock, caller, first time, code of governor, deficit ledger and each module.
+    function setModules(
+        address governor_,
+        IDeficitLedger deficitLedger,
+        Module[] calldata modules,
+        LossLayers layers
+    ) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
         requireCode(governor_);
-        requireCode(auction);
-        requireCode(stakerFund);
-        requireCode(deficitLedger);
+        requireCode(address(deficitLedger));
         governor = governor_;
-        _isModule[auction] = true;
-        _isModule[stakerFund] = true;
-        _isModule[deficitLedger] = true;
-        _reservedAccountOf[stakerFund] = STAKER_FUND;
-        _reservedAccountOf[deficitLedger] = EXIT_RECOVERY;
-        _deficitLedger = IDeficitLedger(deficitLedger);
-        emit ModulesSet(governor_, auction, stakerFund, deficitLedger);
+        for (uint256 i; i < modules.length; ++i) {
+            requireCode(modules[i].addressOf());
+            _modules[modules[i].addressOf()] = uint256(AccountId.unwrap(modules[i].accountOf())) + 1;
+        }
+        _deficitLedger = deficitLedger;
+        _lossLayers = layers;
+        emit ModulesSet(governor_, address(deficitLedger), modules, layers);
     }
 
     // ------------------------------------------------------------------ deposit
@@ -78,9 +83,9 @@ contract ClearingHouse is Portfolio, Treasury {
         _poke(market);
         _pokeLegs(trade.buyer);
         _pokeLegs(trade.seller);
-        Market storage state = _markets[market];
+        StoredMarket storage state = _markets[market];
         Price mark = FundingMath.markPrice(state.index, state.premium);
-        marginEngine.checkTerms(trade, mark, state.config.priceBand);
+        marginEngine.checkTerms(trade, mark, state.terms.priceBandOf());
         RiskState memory buyer = _riskState(trade.buyer);
         RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
@@ -108,14 +113,15 @@ contract ClearingHouse is Portfolio, Treasury {
     /// Money and positions change hands: `size * price` one way, `size` the other, fees to the house and the fund.
     function _exchange(
         Fill calldata trade,
-        Market storage state
+        StoredMarket storage state
     ) private returns (bool buyerIncreases, bool sellerIncreases) {
         uint256 before = state.openInterest;
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
         uint256 openInterest = state.openInterest;
-        if (openInterest > state.config.maxOpenInterest && openInterest > before) {
-            revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, state.config.maxOpenInterest);
+        uint256 most = state.terms.maxOpenInterestOf();
+        if (openInterest > most && openInterest > before) {
+            revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, most);
         }
         Quote value = valueDown(trade.size, trade.price);
         _addCash(trade.buyer, -value - trade.buyerFee);
@@ -123,10 +129,7 @@ contract ClearingHouse is Portfolio, Treasury {
         Quote fees = trade.buyerFee + trade.sellerFee;
         _addCash(HOUSE, fees);
         emit Filled(trade.buyer, trade.seller, msg.sender, trade);
-        _income(
-            HOUSE,
-            Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_parameters.fundFeeShare))))
-        );
+        _income(HOUSE, Quote.wrap(FixedPoint.mulWadFloor(Quote.unwrap(fees), int256(uint256(_fundFeeShare)))));
     }
 
     // ------------------------------------------------------------------ withdraw
@@ -161,7 +164,7 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// Takes the silo's lock for a module; every other entry point reverts until it is released.
     function acquire() external {
-        if (!_isModule[msg.sender]) revert NotModule(msg.sender);
+        if (_modules[msg.sender] == 0) _revertNotModule();
         _acquire(msg.sender);
     }
 
@@ -194,10 +197,7 @@ contract ClearingHouse is Portfolio, Treasury {
         _income(payer, amount);
     }
 
-    function coverDeficit(
-        AccountId beneficiary,
-        Quote amount
-    ) external onlyHolder returns (Quote fromFund, Quote unfunded) {
+    function coverDeficit(AccountId beneficiary, Quote amount) external onlyHolder returns (Quote unfunded) {
         return _cover(beneficiary, amount);
     }
 
@@ -223,7 +223,8 @@ contract ClearingHouse is Portfolio, Treasury {
 
     /// The house's own account is nobody's to move tokens of, so 0 means that the module has none.
     function _reservedAccount() private view returns (AccountId account) {
-        account = _reservedAccountOf[msg.sender];
-        if (account == HOUSE) revert NotModule(msg.sender);
+        uint256 entry = _modules[msg.sender];
+        if (entry < 2) _revertNotModule();
+        account = AccountId.wrap(uint64(entry - 1));
     }
 }

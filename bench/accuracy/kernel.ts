@@ -1,5 +1,5 @@
+import type { Random } from "../../src/base/random.js";
 import { type OptionLeg, optionScenarios, type ScenarioGroup, WAD } from "../../src/math/index.js";
-import type { Random } from "../../src/simulator/random.js";
 import { coreTerms, logUniform, oneIn, wideTerms } from "../points.js";
 import { black76 } from "../reference/black76.js";
 import { fromWad, Real, years, ZERO } from "../reference/real.js";

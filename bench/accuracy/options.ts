@@ -1,5 +1,5 @@
+import type { Random } from "../../src/base/random.js";
 import { black76, black76Greeks, EngineError, impliedVol, type OptionTerms, type QuotedOption } from "../../src/math/index.js";
-import type { Random } from "../../src/simulator/random.js";
 import { coreTerms, oneIn, wideTerms } from "../points.js";
 import * as reference from "../reference/black76.js";
 import { fromWad, ONE, Real, years, ZERO } from "../reference/real.js";

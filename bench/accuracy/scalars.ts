@@ -1,5 +1,5 @@
+import type { Random } from "../../src/base/random.js";
 import { expWad, lnWad, MAX_INT256, MAX_UINT256, MIN_INT256, normalCdf, normalPdf, sqrtWad, WAD } from "../../src/math/index.js";
-import type { Random } from "../../src/simulator/random.js";
 import { logUniform, oneIn, oneOf } from "../points.js";
 import { exp, ln } from "../reference/exponential.js";
 import * as reference from "../reference/normal.js";

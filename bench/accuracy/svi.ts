@@ -1,5 +1,5 @@
+import type { Random } from "../../src/base/random.js";
 import { EngineError, sviTotalVariance, sviVol } from "../../src/math/index.js";
-import type { Random } from "../../src/simulator/random.js";
 import { coreSvi, type SviPoint, wideSvi } from "../points.js";
 import { fromWad, Real, years } from "../reference/real.js";
 import * as reference from "../reference/svi.js";

@@ -1,4 +1,4 @@
-import type { ExpiryFast, GridFast, LegsFast } from "../../src/math/fast/index.js";
+import type { ExpiryFast, GridFast, LegsFast } from "../../src/fast/index.js";
 
 /**
  * The scenario kernel as one writes it in plain JavaScript: two values of the normal distribution a leg and scenario, an

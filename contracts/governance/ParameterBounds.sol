@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {WAD} from "../math/FixedPoint.sol";
+import {MAX_GROUP} from "../types/Constants.sol";
 import {MAX_SIZE} from "../types/Units.sol";
-import {MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {MarketConfig, SiloParameters} from "../types/Ledger.sol";
 
 /// Hard bounds that no governance can cross (docs/risk-model.md, 6.7).
 library ParameterBounds {
@@ -21,10 +22,6 @@ library ParameterBounds {
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;
 
-    /// Largest number of a correlation group. Numbers that lie close together keep the search for a market's group short, which a
-    /// liquidation of many legs pays for (docs/risk-model.md, 5.9).
-    uint256 internal constant MAX_GROUP = 1023;
-
     function checkMarket(MarketConfig memory c) internal pure {
         bool range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4 == 0;
         bool band = c.priceBand > 0 && c.priceBand <= MAX_PRICE_BAND;
@@ -38,7 +35,7 @@ library ParameterBounds {
             p.maintenanceFactor >= MIN_MARGIN_FACTOR &&
                 p.maintenanceFactor <= p.initialFactor &&
                 p.initialFactor <= MAX_MARGIN_FACTOR;
-        bool shares = p.minEquity <= MAX_MIN_EQUITY && p.fundFeeShare <= FixedPoint.WAD;
+        bool shares = p.minEquity <= MAX_MIN_EQUITY && p.fundFeeShare <= WAD;
         if (!(factors && shares)) revert InvalidSiloParameters();
     }
 

@@ -5,7 +5,8 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {MarketId} from "../types/Ids.sol";
 import {requireCode} from "../types/Code.sol";
 import {MAX_PREMIUM} from "../types/Units.sol";
-import {IClearingHouse, MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {MarketConfig, SiloParameters, packFundingTerms, packMarginTerms, packMarketTerms} from "../types/Ledger.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
@@ -37,7 +38,7 @@ contract SiloGovernor is Ownable2Step {
         ParameterBounds.checkMarket(config);
         if (house.actionRules().factors.initialFactor == 0) revert SiloParametersNotSet();
         if (house.marketCount() == type(uint16).max) revert TooManyMarkets();
-        market = house.listMarket(config);
+        market = house.listMarket(packMarketTerms(config), packFundingTerms(config));
         emit MarketListed(market, config);
     }
 
@@ -65,7 +66,7 @@ contract SiloGovernor is Ownable2Step {
     /// Margin factors, minimum equity and the fund's share of fees.
     function setSiloParameters(SiloParameters calldata parameters) external onlyOwner {
         ParameterBounds.checkSilo(parameters);
-        house.setSiloParameters(parameters);
+        house.setSiloParameters(packMarginTerms(parameters), parameters.fundFeeShare);
         emit SiloParametersSet(parameters);
     }
 

@@ -8,7 +8,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {requireCode} from "../types/Code.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 
 /// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
 /// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked
@@ -54,7 +54,6 @@ contract StakerFund is ERC4626 {
         ILiquidationAuction auction_
     ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
         requireCode(address(token));
-        requireCode(address(house_));
         requireCode(address(auction_));
         house = house_;
         auction = auction_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {WAD, WAD_INT} from "../math/FixedPoint.sol";
 import {Price, Quote, Size, PRICE_TICK} from "../types/Units.sol";
 
 /// Mark price and funding of a perpetual (docs/risk-model.md, 3). Pure functions.
@@ -14,7 +14,7 @@ library FundingMath {
     function markPrice(uint256 index, int256 premium) internal pure returns (Price) {
         unchecked {
             // 100 bits times 61 (docs/numerics.md).
-            uint256 mark = (index * uint256(FixedPoint.WAD_INT + premium)) / FixedPoint.WAD;
+            uint256 mark = (index * uint256(WAD_INT + premium)) / WAD;
             return Price.wrap(mark - (mark % PRICE_TICK));
         }
     }
@@ -51,7 +51,7 @@ library FundingMath {
     function pending(Size lots, int256 payableNow, int256 checkpoint) internal pure returns (Quote) {
         unchecked {
             // 94 bits times 133 (docs/numerics.md).
-            return Quote.wrap(_divFloor(Size.unwrap(lots) * (checkpoint - payableNow), FixedPoint.WAD_INT));
+            return Quote.wrap(_divFloor(Size.unwrap(lots) * (checkpoint - payableNow), WAD_INT));
         }
     }
 

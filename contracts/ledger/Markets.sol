@@ -4,24 +4,30 @@ pragma solidity 0.8.37;
 import {MarketId} from "../types/Ids.sol";
 import {Price, Quote} from "../types/Units.sol";
 import {InstrumentId, perpetualOf} from "../types/Position.sol";
-import {ActionRules, MarginFactors} from "../margin/IMarginEngine.sol";
-import {IOracleHub} from "../oracle/OracleHub.sol";
-import {Market, MarketConfig, SiloParameters} from "../interfaces/IClearingHouse.sol";
+import {ActionRules, MarginFactors} from "../types/Risk.sol";
+import {IOracleHub} from "../interfaces/IOracleHub.sol";
+import {FundingTerms, MarginTerms, MarketTerms, StoredMarket} from "../types/Ledger.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {SiloLock} from "./SiloLock.sol";
 
 /// Markets: their listing and parameters, the cached price and the accrual of funding.
 abstract contract Markets is SiloLock {
+    // Transient slots from here on, one a market: the entry of the lock in which it was poked last. Far from those that the
+    // compiler gives to variables, which begin at 0.
+    uint256 private constant POKED = 1 << 16;
+
     IOracleHub public immutable oracle;
     /// The only address that may set parameters: a SiloGovernor.
     address public governor;
 
     uint16 public marketCount;
-    mapping(MarketId => Market) internal _markets;
+    mapping(MarketId => StoredMarket) internal _markets;
     /// Share of a correlation group's offset that margin grants [WAD].
     mapping(uint16 group => uint256) public thetaOf;
     mapping(address venue => bool) public isVenueListed;
-    SiloParameters internal _parameters;
+    MarginTerms internal _marginTerms;
+    /// Share of trading fees that goes to the insurance fund, the rest to the house [WAD].
+    uint64 internal _fundFeeShare;
 
     modifier onlyGovernor() {
         if (msg.sender != governor) revert NotGovernor(msg.sender);
@@ -35,18 +41,19 @@ abstract contract Markets is SiloLock {
     // ------------------------------------------------------------------ governor: bounds and events live there
 
     /// Lists a perpetual market; its price source must answer.
-    function listMarket(MarketConfig calldata config) external onlyGovernor lock returns (MarketId market) {
+    function listMarket(MarketTerms terms, FundingTerms funding) external onlyGovernor lock returns (MarketId market) {
         market = MarketId.wrap(++marketCount);
-        Market storage state = _markets[market];
+        StoredMarket storage state = _markets[market];
         state.fundingTime = uint40(block.timestamp);
-        state.config = config;
+        state.terms = terms;
+        state.funding = funding;
         _refresh(market, state);
     }
 
     /// Accrues funding at the old premium, then sets the new one [WAD].
     function setPremium(MarketId market, int64 premium) external onlyGovernor lock {
         _requireMarket(market);
-        Market storage state = _markets[market];
+        StoredMarket storage state = _markets[market];
         _accrue(market, state);
         state.premium = premium;
     }
@@ -59,8 +66,9 @@ abstract contract Markets is SiloLock {
         isVenueListed[venue] = listed;
     }
 
-    function setSiloParameters(SiloParameters calldata parameters) external onlyGovernor lock {
-        _parameters = parameters;
+    function setSiloParameters(MarginTerms terms, uint64 fundFeeShare) external onlyGovernor lock {
+        _marginTerms = terms;
+        _fundFeeShare = fundFeeShare;
     }
 
     // ------------------------------------------------------------------ prices and funding
@@ -72,17 +80,33 @@ abstract contract Markets is SiloLock {
     }
 
     function actionRules() public view returns (ActionRules memory rules) {
-        rules.factors = MarginFactors(_parameters.initialFactor, _parameters.maintenanceFactor);
-        rules.minEquity = Quote.wrap(int256(uint256(_parameters.minEquity)));
+        MarginTerms terms = _marginTerms;
+        rules.factors = MarginFactors(terms.initialFactorOf(), terms.maintenanceFactorOf());
+        rules.minEquity = Quote.wrap(int256(uint256(terms.minEquityOf())));
     }
 
+    /// Once in an entry of the lock: several legs, or both accounts of a trade or bid, may share a market.
     function _poke(MarketId market) internal {
-        Market storage state = _markets[market];
+        if (_markPoked(market)) return;
+        StoredMarket storage state = _markets[market];
         _accrue(market, state);
         _refresh(market, state);
     }
 
-    function _accrue(MarketId market, Market storage state) private {
+    /// Marks a market as poked in this entry of the lock; returns whether it was already.
+    function _markPoked(MarketId market) private returns (bool marked) {
+        uint256 entry = _entry;
+        // Solidity has no transient mappings. The slot is the market's own: no other market can be taken for it.
+        assembly ("memory-safe") {
+            let slot := or(POKED, market)
+            marked := eq(tload(slot), entry)
+            if iszero(marked) {
+                tstore(slot, entry)
+            }
+        }
+    }
+
+    function _accrue(MarketId market, StoredMarket storage state) private {
         uint256 elapsed = block.timestamp - state.fundingTime;
         if (elapsed == 0) return;
         state.fundingTime = uint40(block.timestamp);
@@ -97,11 +121,12 @@ abstract contract Markets is SiloLock {
         emit FundingAccrued(market, fundingIndex);
     }
 
-    function _rate(Market storage state) private view returns (int256) {
-        return FundingMath.ratePer8h(state.premium, state.config.interestPer8h, state.config.fundingCapPer8h);
+    function _rate(StoredMarket storage state) private view returns (int256) {
+        FundingTerms funding = state.funding;
+        return FundingMath.ratePer8h(state.premium, funding.interestOf(), funding.capOf());
     }
 
-    function _refresh(MarketId market, Market storage state) private {
+    function _refresh(MarketId market, StoredMarket storage state) private {
         (Price index, uint256 validUntil) = oracle.indexPrice(market);
         uint104 price = uint104(Price.unwrap(index));
         if (state.index == price && state.priceValidUntil == validUntil) return;

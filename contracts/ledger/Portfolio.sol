@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {WAD} from "../math/FixedPoint.sol";
+import {HOLDING_LEGS} from "../types/Constants.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Quote, Price, Size, SIZE_QUANTUM, ZERO_QUOTE, magnitude} from "../types/Units.sol";
 import {InstrumentId, Position, packPosition} from "../types/Position.sol";
-import {IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
-import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
-import {Market} from "../interfaces/IClearingHouse.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {RiskState, MarketRisk, packPrices, packTerms} from "../types/Risk.sol";
+import {MarketTerms, StoredMarket} from "../types/Ledger.sol";
 import {Accounts} from "./Accounts.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {Markets} from "./Markets.sol";
 
 /// Positions: one slot each, the funding they carry, and what margin says of them.
 abstract contract Portfolio is Accounts, Markets {
-    /// Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading.
-    uint256 internal constant HOLDING_LEGS = 112;
+    // Transient slots from here on, one an instrument: the search that found it and where (see _moveLegs). Instruments are below
+    // 2^116, so that neither these slots nor those of Markets or the compiler meet.
+    uint256 private constant FOUND = 1 << 128;
+    uint256 private transient _search;
 
     IMarginEngine public immutable marginEngine;
 
@@ -27,11 +30,10 @@ abstract contract Portfolio is Accounts, Markets {
 
     function sizeOf(AccountId account, InstrumentId instrument) external view whenReadable returns (Size) {
         Position[] memory legs = _legs[account];
-        for (uint256 i; i < legs.length; ++i) {
-            // By the whole id: bits that no instrument has name nothing that is held.
-            if (legs[i].instrument() == instrument) return legs[i].size();
-        }
-        return Size.wrap(0);
+        uint256 slot = _indexOf(legs, packPosition(instrument, Size.wrap(0)));
+        // By the whole id: bits that no instrument has name nothing that is held.
+        bool held = slot != legs.length && legs[slot].instrument() == instrument;
+        return held ? legs[slot].size() : Size.wrap(0);
     }
 
     /// Cash with pending funding, and what the margin engine needs, at the cached prices.
@@ -40,16 +42,29 @@ abstract contract Portfolio is Accounts, Markets {
     }
 
     function _riskState(AccountId account) internal view returns (RiskState memory state) {
-        state.legs = _legs[account];
-        state.markets = new MarketRisk[](state.legs.length);
+        Position[] memory legs = _legs[account];
+        MarketRisk[] memory markets = new MarketRisk[](legs.length);
+        state.legs = legs;
         state.cash = _cash(account);
-        for (uint256 i; i < state.legs.length; ++i) {
-            Position leg = state.legs[i];
-            Market storage cached = _markets[leg.market()];
-            state.markets[i] = _marketRisk(leg.market(), cached);
-            state.cash = state.cash + _pending(leg, FundingMath.payableIndex(cached.fundingIndex));
-            state.outage += cached.outage;
+        uint256[256] memory seen;
+        uint256 count;
+        unchecked {
+            for (uint256 i; i < legs.length; ++i) {
+                MarketId id = legs[i].market();
+                StoredMarket storage cached = _markets[id];
+                state.cash = state.cash + _pending(legs[i], FundingMath.payableIndex(cached.fundingIndex));
+                uint256 word = MarketId.unwrap(id) >> 8;
+                uint256 bit = 1 << (MarketId.unwrap(id) & 0xff);
+                if (seen[word] & bit != 0) continue;
+                seen[word] |= bit;
+                markets[count++] = _marketRisk(id, cached);
+            }
         }
+        // The tail without markets is cut off.
+        assembly ("memory-safe") {
+            mstore(markets, count)
+        }
+        state.markets = markets;
     }
 
     function _pokeLegs(AccountId account) internal {
@@ -90,9 +105,10 @@ abstract contract Portfolio is Accounts, Markets {
         Position[] memory given = _legs[from];
         Position[] memory held = _legs[to];
         delete _legs[from];
+        _mark(held);
         for (uint256 i; i < given.length; ++i) {
             Position leg = given[i];
-            uint256 slot = _indexOf(held, leg);
+            uint256 slot = _markedOf(leg, held.length);
             // A new leg takes its checkpoint along, and open interest stays; two legs become one only when both are settled.
             if (slot != held.length) leg = _settleLeg(from, leg);
             Size part = _partUp(leg.size(), fraction);
@@ -104,6 +120,29 @@ abstract contract Portfolio is Accounts, Markets {
         _dropEmpty(_legs[to], held.length);
         uint256 count = _legs[to].length;
         if (count > HOLDING_LEGS) revert TooManyLegs(to, count);
+    }
+
+    /// Notes where each leg stands, by instrument: comparing every pair of two long lists would cost as much as moving them.
+    function _mark(Position[] memory legs) private {
+        uint256 search = ++_search;
+        for (uint256 i; i < legs.length; ++i) {
+            uint256 key = FOUND | InstrumentId.unwrap(legs[i].instrument());
+            uint256 place = (search << 16) | i;
+            // Solidity has no transient mappings.
+            assembly ("memory-safe") {
+                tstore(key, place)
+            }
+        }
+    }
+
+    /// Where the marked legs hold the leg's instrument; `none` where they don't.
+    function _markedOf(Position leg, uint256 none) private view returns (uint256) {
+        uint256 key = FOUND | InstrumentId.unwrap(leg.instrument());
+        uint256 place;
+        assembly ("memory-safe") {
+            place := tload(key)
+        }
+        return place >> 16 == _search ? place & 0xffff : none;
     }
 
     /// Settles a leg and changes its size, which may leave it without any.
@@ -125,7 +164,7 @@ abstract contract Portfolio is Accounts, Markets {
         unchecked {
             // Size (94 bits) times fraction (60 bits); the last division rounds up.
             uint256 product = magnitude(lots) * fraction;
-            uint256 quanta = (product + FixedPoint.WAD * SIZE_QUANTUM - 1) / (FixedPoint.WAD * SIZE_QUANTUM);
+            uint256 quanta = (product + WAD * SIZE_QUANTUM - 1) / (WAD * SIZE_QUANTUM);
             int256 part = int256(quanta * SIZE_QUANTUM);
             return Size.wrap(Size.unwrap(lots) < 0 ? -part : part);
         }
@@ -174,13 +213,14 @@ abstract contract Portfolio is Accounts, Markets {
         return FundingMath.pending(leg.size(), payableNow, leg.checkpoint());
     }
 
-    function _marketRisk(MarketId id, Market storage state) private view returns (MarketRisk memory) {
-        uint16 group = state.config.group;
+    function _marketRisk(MarketId id, StoredMarket storage state) private view returns (MarketRisk memory) {
+        MarketTerms terms = state.terms;
+        uint16 group = terms.groupOf();
         Price mark = FundingMath.markPrice(state.index, state.premium);
         return
             MarketRisk({
-                prices: packPrices(Price.wrap(state.index), mark, group, 1, id),
-                terms: packTerms(state.config.scanRange, thetaOf[group])
+                prices: packPrices(Price.wrap(state.index), mark, group, id),
+                terms: packTerms(terms.scanRangeOf(), thetaOf[group], state.outage)
             });
     }
 

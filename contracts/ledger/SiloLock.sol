@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerViews} from "../interfaces/ILedgerViews.sol";
 
 /// One lock over all entry points of a silo, the modules' included (docs/risk-model.md, 2.7). The holder is the clearing
 /// house itself or the module that acquired it; views answer only the holder while it is held.
@@ -10,6 +11,8 @@ abstract contract SiloLock is IClearingHouse {
     uint256 private constant MAX_WORDS = 1024;
 
     address private transient _holder;
+    // How many times the lock was entered in this transaction: what was marked under another entry is void.
+    uint256 internal transient _entry;
     // The fund's cash when the lock was entered, plus one; 0 while nothing under this lock has touched it.
     uint256 internal transient _fundCashAtEntry;
 
@@ -30,12 +33,12 @@ abstract contract SiloLock is IClearingHouse {
         _;
     }
 
-    /// @inheritdoc IClearingHouse
+    /// @inheritdoc ILedgerViews
     function isLocked() public view returns (bool) {
         return _holder != address(0);
     }
 
-    /// @inheritdoc IClearingHouse
+    /// @inheritdoc ILedgerViews
     function extsload(uint256 slot, uint256 count) external view whenReadable returns (bytes32[] memory) {
         if (count > MAX_WORDS) revert AmountTooLarge(count, MAX_WORDS);
         // Consecutive slots, written behind the free pointer as the answer's encoding: offset, length, words. An array in memory
@@ -56,9 +59,12 @@ abstract contract SiloLock is IClearingHouse {
     }
 
     function _acquire(address holder) internal {
-        if (_holder != address(0)) revert Locked();
+        _requireUnlocked();
         _holder = holder;
         _fundCashAtEntry = 0;
+        unchecked {
+            ++_entry;
+        }
     }
 
     function _releaseLock() internal {
@@ -70,10 +76,14 @@ abstract contract SiloLock is IClearingHouse {
     }
 
     function _requireHolder() private view {
-        if (_holder != msg.sender) revert NotModule(msg.sender);
+        if (_holder != msg.sender) _revertNotModule();
     }
 
     function _requireReadable() private view {
-        if (_holder != address(0) && _holder != msg.sender) revert Locked();
+        if (_holder != msg.sender) _requireUnlocked();
+    }
+
+    function _revertNotModule() internal view {
+        revert NotModule(msg.sender);
     }
 }

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {AccountId, STAKER_FUND, EXIT_RECOVERY, HOUSE} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, minQuote} from "../types/Units.sol";
-import {IDeficitLedger} from "../insurance/DeficitLedger.sol";
-import {Totals} from "../interfaces/IClearingHouse.sol";
+import {IDeficitLedger} from "../interfaces/IDeficitLedger.sol";
+import {LossLayers, Totals} from "../types/Ledger.sol";
 import {Accounts} from "./Accounts.sol";
 
 /// Tokens in and out, the insurance fund's money, and the unfunded deficit (docs/risk-model.md, 6.3 and 6.4).
@@ -17,15 +18,13 @@ abstract contract Treasury is Accounts {
 
     /// Decimals that a quote token must have, exactly.
     uint256 private constant TOKEN_DECIMALS = 6;
-    /// WAD per unit of the 6-decimal quote token.
-    uint256 internal constant TOKEN_SCALE = 1e12;
-    /// The largest single token movement, in the token's own unit: far beyond use, far below any overflow.
-    uint256 internal constant MAX_AMOUNT = 1e21;
 
     IERC20 public immutable quoteToken;
 
     Totals internal _totals;
     IDeficitLedger internal _deficitLedger;
+    /// In the slot of the deficit ledger, which is last in line, so that finding all of them costs one read.
+    LossLayers internal _lossLayers;
 
     constructor(IERC20 token) {
         if (address(token) == address(0)) revert ZeroAddress();
@@ -84,12 +83,16 @@ abstract contract Treasury is Accounts {
         _addCash(HOUSE, _toQuote(amount) - _toQuote(paid) - claim);
     }
 
-    /// Tokens that stand behind the cash of accounts [WAD quote], at least 0. The vault's money and repaid exit claims are
+    /// Tokens that stand behind the cash of accounts [WAD quote], at least 0. The layers' money and repaid exit claims are
     /// not counted: they came in whole, after the deficit.
     function _backing() private view returns (uint256) {
+        Quote reserved = _cash(EXIT_RECOVERY);
+        for (LossLayers layers = _lossLayers; !layers.isEmpty(); layers = layers.otherLayers()) {
+            reserved = reserved + _cash(layers.firstLayer());
+        }
         uint256 tokens = uint256(_totals.custody) * TOKEN_SCALE;
-        uint256 reserved = uint256(Quote.unwrap(_cash(STAKER_FUND) + _cash(EXIT_RECOVERY)));
-        return tokens > reserved ? tokens - reserved : 0;
+        uint256 held = uint256(Quote.unwrap(reserved));
+        return tokens > held ? tokens - held : 0;
     }
 
     function _addReserved(AccountId account, Quote amount) internal {
@@ -115,16 +118,21 @@ abstract contract Treasury is Accounts {
         emit FundIncome(payer, amount, rest);
     }
 
-    /// Credits `amount` to the beneficiary: from the fund as far as it reaches, the rest as unfunded deficit.
-    function _cover(AccountId beneficiary, Quote amount) internal returns (Quote fromFund, Quote unfunded) {
-        fromFund = minQuote(amount, _cash(STAKER_FUND));
-        unfunded = amount - fromFund;
-        _addReserved(STAKER_FUND, -fromFund);
+    /// Credits `amount` to the beneficiary: from layer after layer as far as each reaches, the rest as unfunded deficit.
+    function _cover(AccountId beneficiary, Quote amount) internal returns (Quote unfunded) {
+        unfunded = amount;
+        for (LossLayers layers = _lossLayers; !layers.isEmpty(); layers = layers.otherLayers()) {
+            AccountId layer = layers.firstLayer();
+            Quote part = minQuote(unfunded, _cash(layer));
+            if (part == ZERO_QUOTE) continue;
+            unfunded = unfunded - part;
+            _addReserved(layer, -part);
+            emit LossAbsorbed(beneficiary, layer, part);
+        }
         if (unfunded > ZERO_QUOTE) {
             _totals.deficitOpen = true;
             _deficitLedger.addDeficit(unfunded);
         }
         _addCash(beneficiary, amount);
-        emit DeficitCovered(beneficiary, fromFund, unfunded);
     }
 }

@@ -3,21 +3,22 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {FixedPoint} from "../math/FixedPoint.sol";
 import {requireCode} from "../types/Code.sol";
 import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE, EXIT_RECOVERY} from "../types/Ids.sol";
 import {Price, Quote} from "../types/Units.sol";
 import {Position} from "../types/Position.sol";
 import {DeficitLedger} from "../insurance/DeficitLedger.sol";
 import {StakerFund} from "../insurance/StakerFund.sol";
-import {Account, IClearingHouse, Market, SiloParameters, Totals} from "../interfaces/IClearingHouse.sol";
+import {Account, Market, SiloParameters, Totals} from "../types/Ledger.sol";
+import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../interfaces/ILedgerErrors.sol";
 import {FundingMath} from "../ledger/FundingMath.sol";
-import {Auction, ILiquidationAuction} from "../liquidation/ILiquidationAuction.sol";
-import {AuctionParameters} from "../liquidation/AuctionPricing.sol";
-import {Assessment, IMarginEngine, RiskState} from "../margin/IMarginEngine.sol";
-import {MarketRisk, packPrices, packTerms} from "../margin/MarketRisk.sol";
-import {IOracleHub} from "../oracle/OracleHub.sol";
-import {LedgerStorage} from "./LedgerStorage.sol";
+import {Auction, AuctionParameters} from "../types/Auction.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
+import {Assessment, RiskState, MarketRisk, bufferMarginUp, packPrices, packTerms} from "../types/Risk.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {IOracleHub} from "../interfaces/IOracleHub.sol";
+import {LedgerStorage} from "../ledger/LedgerStorage.sol";
 
 /// What scripts, keepers and dashboards read. Nothing on chain reads it; every view reverts while the silo is locked.
 contract RiskLens {
@@ -56,13 +57,15 @@ contract RiskLens {
         uint256 freshValidUntil;
     }
 
-    /// An account as the ledger keeps it; each leg is the slot itself (contracts/types/Position.sol).
+    /// An account as the ledger keeps it; each leg is the slot itself (contracts/types/Position.sol), and what its auction noted of
+    /// outages is as the auction packs it (contracts/liquidation/OutageRecord.sol).
     struct AccountView {
         AccountId id;
         address owner;
         Account account;
         Position[] legs;
         Auction auction;
+        uint256[] outages;
     }
 
     /// What an account is worth and needs at fresh prices [WAD quote].
@@ -75,6 +78,12 @@ contract RiskLens {
         Quote transferEquity;
         Quote transferMargin;
         bool inAuction;
+    }
+
+    /// What margin and funding depend on, once a market.
+    struct FreshMarket {
+        MarketRisk risk;
+        int256 payableIndex;
     }
 
     // What one market's oracle may use up, far more than a feed needs: a source that burns all it gets silences no other market.
@@ -145,15 +154,14 @@ contract RiskLens {
 
     /// One account's risk as if its markets were poked now. Reverts with the oracle's error where a price is missing.
     function accountRisk(AccountId id) external view returns (AccountRisk memory risk) {
-        if (!house.isUser(id)) revert IClearingHouse.UnknownAccount(id);
+        if (!house.isUser(id)) revert ILedgerErrors.UnknownAccount(id);
         RiskState memory state = _freshState(id);
         Assessment memory margin = marginEngine.assess(state, house.actionRules().factors);
         risk.cash = state.cash;
         risk.equity = state.cash + margin.value;
         risk.initialMargin = margin.initialMargin;
         risk.maintenanceMargin = margin.maintenanceMargin;
-        int256 gap = Quote.unwrap(margin.initialMargin - margin.maintenanceMargin);
-        risk.bufferMargin = margin.maintenanceMargin + Quote.wrap(FixedPoint.divCeil(gap, 2));
+        risk.bufferMargin = bufferMarginUp(margin.initialMargin, margin.maintenanceMargin);
         risk.transferEquity = state.cash + margin.transferValue;
         risk.transferMargin = margin.transferMargin;
         risk.inAuction = house.isInAuction(id);
@@ -165,26 +173,42 @@ contract RiskLens {
     }
 
     function _freshState(AccountId id) private view returns (RiskState memory state) {
-        state.legs = house.legsOf(id);
-        state.markets = new MarketRisk[](state.legs.length);
+        Position[] memory legs = house.legsOf(id);
+        state.legs = legs;
         state.cash = Quote.wrap(house.accountOf(id).cash);
-        for (uint256 i; i < state.legs.length; ++i) {
-            Quote funding;
-            (state.markets[i], funding) = _freshLeg(state.legs[i]);
-            state.cash = state.cash + funding;
+        FreshMarket[] memory fresh = new FreshMarket[](legs.length);
+        uint256 count;
+        for (uint256 i; i < legs.length; ++i) {
+            uint256 place = _placeOf(fresh, count, legs[i].market());
+            if (place == count) fresh[count++] = _freshMarket(legs[i].market());
+            state.cash =
+                state.cash + FundingMath.pending(legs[i].size(), fresh[place].payableIndex, legs[i].checkpoint());
+        }
+        state.markets = new MarketRisk[](count);
+        for (uint256 i; i < count; ++i) {
+            state.markets[i] = fresh[i].risk;
         }
     }
 
-    function _freshLeg(Position leg) private view returns (MarketRisk memory risk, Quote funding) {
-        Market memory market = house.marketOf(leg.market());
-        (Price index, ) = oracle.indexPrice(leg.market());
+    function _placeOf(FreshMarket[] memory fresh, uint256 count, MarketId id) private pure returns (uint256 place) {
+        while (place < count && fresh[place].risk.prices.marketOf() != id) ++place;
+    }
+
+    /// The market as `poke` would leave it.
+    function _freshMarket(MarketId id) private view returns (FreshMarket memory fresh) {
+        Market memory market = house.marketOf(id);
+        (Price index, uint256 validUntil) = oracle.indexPrice(id);
+        uint32 outage = market.outage;
+        bool same = Price.unwrap(index) == market.index && validUntil == market.priceValidUntil;
+        if (!same && block.timestamp > market.priceValidUntil)
+            outage += uint32(block.timestamp - market.priceValidUntil);
+        uint16 group = market.config.group;
         Price mark = FundingMath.markPrice(Price.unwrap(index), market.premium);
-        risk.prices = packPrices(index, mark, market.config.group, 1, leg.market());
-        risk.terms = packTerms(market.config.scanRange, house.thetaOf(market.config.group));
+        fresh.risk.prices = packPrices(index, mark, group, id);
+        fresh.risk.terms = packTerms(market.config.scanRange, house.thetaOf(group), outage);
         int256 rate = FundingMath.ratePer8h(market.premium, market.config.interestPer8h, market.config.fundingCapPer8h);
         int256 growth = FundingMath.growth(market.index, rate, block.timestamp - market.fundingTime);
-        int256 payableNow = FundingMath.payableIndex(market.fundingIndex + growth);
-        funding = FundingMath.pending(leg.size(), payableNow, leg.checkpoint());
+        fresh.payableIndex = FundingMath.payableIndex(market.fundingIndex + growth);
     }
 
     function _market(MarketId id) private view returns (MarketView memory result) {
@@ -207,6 +231,7 @@ contract RiskLens {
         result.account = house.accountOf(id);
         result.legs = house.legsOf(id);
         result.auction = auction.auctionOf(id);
+        result.outages = auction.outagesOf(id);
     }
 
     function _within(uint256 from, uint256 count, uint256 end) private pure returns (uint256) {

@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FixedPoint} from "../math/FixedPoint.sol";
-
-/// @param startDiscount share of LV that a solvent account is sold for at first [WAD]
-/// @param kneeDiscount the share after kneeTime [WAD]
-/// @param kneeTime seconds from start to knee
-/// @param endTime further seconds from knee to nothing
-/// @param insolventRamp seconds in which an insolvent account's bonus grows from 0 to all of it
-/// @param penaltyShare share of the bidder's discount that goes to the insurance fund [WAD]
-/// @param starterReward paid to whoever starts an auction, from the account [WAD quote]
-/// @param bonusCap largest bonus that the bidders of one auction are paid together [WAD quote]
-struct AuctionParameters {
-    uint64 startDiscount;
-    uint64 kneeDiscount;
-    uint32 kneeTime;
-    uint32 endTime;
-    uint32 insolventRamp;
-    uint64 penaltyShare;
-    uint128 starterReward;
-    uint128 bonusCap;
-}
+import {FixedPoint, WAD} from "../math/FixedPoint.sol";
+import {AuctionParameters} from "../types/Auction.sol";
 
 /// What an auction asks, by its clocks (docs/risk-model.md, 6.2).
 library AuctionPricing {
     /// @notice A curve outside the immutable bounds.
     error InvalidAuctionParameters();
-
-    uint256 private constant WAD = 1e18;
 
     /// Reverts unless the curves are within what no owner can cross: nothing is given away at the start, every phase takes a
     /// minute to a day, and bidders keep at least half of their discount.

@@ -2,14 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {FixedPoint, WAD} from "../math/FixedPoint.sol";
 import {requireCode} from "../types/Code.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
-import {IMarginEngine, Requirements, RiskState, Witness} from "../margin/IMarginEngine.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {MarketRisk, Requirements, RiskState, Witness, bufferMarginUp} from "../types/Risk.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {AuctionParameters, AuctionPricing} from "./AuctionPricing.sol";
-import {Auction, Bid, ILiquidationAuction} from "./ILiquidationAuction.sol";
+import {AuctionParameters, Auction, Bid} from "../types/Auction.sol";
+import {AuctionPricing} from "./AuctionPricing.sol";
+import {OutageRecord} from "./OutageRecord.sol";
+import {SiloModule} from "../ledger/SiloModule.sol";
+import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 
 /// Sells fractions of accounts that fell below maintenance margin (docs/risk-model.md, 6.1 and 6.2).
 ///
@@ -17,13 +21,15 @@ import {Auction, Bid, ILiquidationAuction} from "./ILiquidationAuction.sol";
 /// equity back to the buffer margin: the owner keeps the rest. An insolvent one (LV < 0) is given away with what it lacks,
 /// plus a bonus r(t) that grows with time, both paid by the insurance fund and, beyond it, as unfunded deficit. Two clocks
 /// that never run backwards drive d and r, so that no flicker of the price around zero can restart or skip a phase.
-contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
-    IClearingHouse public immutable house;
+contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
+    using OutageRecord for uint256[];
+
     IMarginEngine public immutable marginEngine;
 
     uint64 public lastId;
     uint256 public totalReserved;
     mapping(AccountId => Auction) private _auctions;
+    mapping(AccountId => uint256[]) private _outages;
     AuctionParameters private _parameters;
 
     /// The account in auction at fresh prices.
@@ -31,7 +37,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         Quote equity;
         Requirements margin;
         Quote bufferMargin;
-        uint256 outage;
+        MarketRisk[] markets;
     }
 
     /// What one bid moves.
@@ -43,21 +49,13 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         Quote cover;
     }
 
-    modifier siloLock() {
-        house.acquire();
-        _;
-        house.release();
-    }
-
     constructor(
         IClearingHouse house_,
         IMarginEngine engine,
         AuctionParameters memory parameters,
         address owner_
-    ) Ownable(owner_) {
-        requireCode(address(house_));
+    ) SiloModule(house_) Ownable(owner_) {
         requireCode(address(engine));
-        house = house_;
         marginEngine = engine;
         _setParameters(parameters);
     }
@@ -69,6 +67,10 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     function auctionOf(AccountId account) external view returns (Auction memory) {
         return _auctions[account];
+    }
+
+    function outagesOf(AccountId account) external view returns (uint256[] memory) {
+        return _outages[account];
     }
 
     function auctionParameters() external view returns (AuctionParameters memory) {
@@ -87,7 +89,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         if (auction.id != 0) revert AuctionAlreadyOpen(account, auction.id);
         if (rewardAccount == account || !house.isUser(rewardAccount)) revert InvalidRewardAccount(rewardAccount);
         house.sync(account);
-        (Quote equity, Quote bound, uint256 outage) = _provenBelow(account, witness);
+        (Quote equity, Quote bound, MarketRisk[] memory markets) = _provenBelow(account, witness);
         id = ++lastId;
         auction.id = id;
         auction.lastTouch = uint40(block.timestamp);
@@ -95,30 +97,31 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         Quote reward = _reward(equity);
         if (reward > ZERO_QUOTE) house.moveCash(account, rewardAccount, reward);
         emit AuctionStarted(id, account, msg.sender, equity, bound, rewardAccount, reward);
-        _record(account, auction, equity - reward, bound, outage);
+        _record(account, auction, equity - reward, bound, markets);
     }
 
     /// Takes up to `fraction` of the account into the bidder's account. Owner or operator of the bidder's account.
-    /// @dev Checks in order: lock, deadline, fraction, bidder's authority, bidder, auction, oracles, still below the buffer
-    ///      margin, value and margin guards, payment guard, oracles of the bidder's markets, legs, bidder's initial margin.
+    /// @dev Checks in order: lock, deadline, fraction, bidder's authority, bidder, auction, which auction, oracles, still below
+    ///      the buffer margin, guards of margin, return and payment, oracles of the bidder's markets, legs, bidder's initial
+    ///      margin.
     /// @return fraction share taken [WAD]
     /// @return payment what the bidder paid, penalty included; negative when paid [WAD quote]
     function bid(Bid calldata terms) external siloLock returns (uint256 fraction, Quote payment) {
         _checkBid(terms);
         Auction storage auction = _open(terms.account);
+        if (auction.id != terms.auctionId) revert AuctionMismatch(terms.account, auction.id, terms.auctionId);
         house.sync(terms.account);
         Assessed memory before = _assess(terms.account);
-        _count(auction, before.outage);
+        _count(terms.account, auction, before.markets);
         if (before.equity >= before.bufferMargin) {
             revert AuctionRecovered(terms.account, before.equity, before.bufferMargin);
         }
-        _checkGuards(terms, before);
         Terms memory deal =
             before.equity < ZERO_QUOTE
                 ? _insolventTerms(terms.fraction, before, auction)
                 : _solventTerms(terms.fraction, before, auction.solventElapsed);
         payment = deal.payment + deal.penalty;
-        if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
+        _checkGuards(terms, before.margin.maintenanceMargin, deal, payment);
         Assessed memory rest = _transferShare(terms, deal, before);
         Quote unfunded = _settleMoney(terms.bidder, deal);
         _coverEmpty(terms.account, rest);
@@ -143,7 +146,7 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         Auction storage auction = _open(account);
         house.sync(account);
         Assessed memory state = _assess(account);
-        _count(auction, state.outage);
+        _count(account, auction, state.markets);
         _recordOrEnd(account, auction, state);
     }
 
@@ -151,17 +154,21 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     function _checkBid(Bid calldata terms) private view {
         if (block.timestamp > terms.deadline) revert BidExpired(terms.deadline, block.timestamp);
-        if (terms.fraction == 0 || terms.fraction > FixedPoint.WAD) revert InvalidFraction(terms.fraction);
+        if (terms.fraction == 0 || terms.fraction > WAD) revert InvalidFraction(terms.fraction);
         house.requireAuthorized(terms.bidder, msg.sender);
         if (terms.bidder == terms.account || house.isInAuction(terms.bidder)) {
             revert InvalidBidder(terms.bidder);
         }
     }
 
-    function _checkGuards(Bid calldata terms, Assessed memory state) private pure {
-        if (state.equity < terms.minValue) revert ValueBelowMinimum(state.equity, terms.minValue);
-        Quote margin = state.margin.maintenanceMargin;
-        if (margin > terms.maxMargin) revert MarginAboveMaximum(margin, terms.maxMargin);
+    function _checkGuards(Bid calldata terms, Quote margin, Terms memory deal, Quote payment) private pure {
+        uint256 taken = FixedPoint.mulWadUp(uint256(Quote.unwrap(margin)), deal.fraction);
+        Quote takenMargin = Quote.wrap(int256(taken));
+        if (takenMargin > terms.maxMargin) revert MarginAboveMaximum(takenMargin, terms.maxMargin);
+        Quote gain = deal.value - payment;
+        Quote minGain = Quote.wrap(int256(FixedPoint.mulWadUp(taken, terms.minReturn)));
+        if (gain < minGain) revert ReturnBelowMinimum(gain, minGain);
+        if (payment > terms.maxPayment) revert PaymentExceeded(payment, terms.maxPayment);
     }
 
     /// The bidder holds its initial margin at fresh prices, without exception.
@@ -177,9 +184,9 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
     function _provenBelow(
         AccountId account,
         Witness calldata witness
-    ) private view returns (Quote equity, Quote bound, uint256 outage) {
+    ) private view returns (Quote equity, Quote bound, MarketRisk[] memory markets) {
         RiskState memory state = house.riskState(account);
-        outage = state.outage;
+        markets = state.markets;
         (equity, bound) = marginEngine.maintenanceLowerBound(state, house.actionRules().factors, witness);
         if (equity >= bound) revert NotLiquidatable(account, equity, bound);
     }
@@ -188,10 +195,8 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
         RiskState memory risk = house.riskState(account);
         state.margin = marginEngine.requirements(risk, house.actionRules().factors);
         state.equity = risk.cash + state.margin.value;
-        state.outage = risk.outage;
-        int256 maintenance = Quote.unwrap(state.margin.maintenanceMargin);
-        int256 gap = Quote.unwrap(state.margin.initialMargin) - maintenance;
-        state.bufferMargin = Quote.wrap(maintenance + FixedPoint.divCeil(gap, 2));
+        state.markets = risk.markets;
+        state.bufferMargin = bufferMarginUp(state.margin.initialMargin, state.margin.maintenanceMargin);
     }
 
     /// The starter's reward: the parameter, but at most half of minimum equity and half of what is there, so that the account
@@ -270,17 +275,17 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
 
     function _settleMoney(AccountId bidder, Terms memory deal) private returns (Quote unfunded) {
         if (deal.penalty > ZERO_QUOTE) house.collectIncome(bidder, deal.penalty);
-        if (deal.cover > ZERO_QUOTE) (, unfunded) = house.coverDeficit(bidder, deal.cover);
+        if (deal.cover > ZERO_QUOTE) unfunded = house.coverDeficit(bidder, deal.cover);
     }
 
-    /// Adds the seconds since the last touch to the clock of the state recorded then. Seconds in which one of the account's
-    /// markets had no valid price do not count: bids were refused in them.
-    function _count(Auction storage auction, uint256 outage) private {
+    /// Adds the seconds since the last touch to the clock of the state recorded then, less the longest time in which one of the
+    /// account's markets had no valid price: bids were refused in it.
+    function _count(AccountId account, Auction storage auction, MarketRisk[] memory markets) private {
         uint256 elapsed = block.timestamp - auction.lastTouch;
-        uint256 refused = outage - auction.outage;
-        uint256 counted = elapsed > refused ? elapsed - refused : 0;
-        if (auction.insolvent) auction.insolventElapsed += uint32(counted);
-        else auction.solventElapsed += uint32(counted);
+        if (elapsed == 0) return;
+        uint32 counted = uint32(elapsed - _outages[account].longestSince(markets));
+        if (auction.insolvent) auction.insolventElapsed += counted;
+        else auction.solventElapsed += counted;
         auction.lastTouch = uint40(block.timestamp);
     }
 
@@ -292,19 +297,25 @@ contract LiquidationAuction is ILiquidationAuction, Ownable2Step {
             house.setInAuction(account, false);
             emit AuctionEnded(id, account, state.equity);
         } else {
-            _record(account, auction, state.equity, state.margin.maintenanceMargin, state.outage);
+            _record(account, auction, state.equity, state.margin.maintenanceMargin, state.markets);
         }
     }
 
     /// Records solvency for the clocks and what the fund must hold back: MM and what is already lacking.
-    function _record(AccountId account, Auction storage auction, Quote equity, Quote margin, uint256 outage) private {
+    function _record(
+        AccountId account,
+        Auction storage auction,
+        Quote equity,
+        Quote margin,
+        MarketRisk[] memory markets
+    ) private {
         bool insolvent = equity < ZERO_QUOTE;
         Quote reserve = insolvent ? margin - equity : margin;
         uint256 reserved = uint256(Quote.unwrap(reserve));
         totalReserved = totalReserved - auction.reserved + reserved;
         auction.reserved = reserved;
         auction.insolvent = insolvent;
-        auction.outage = uint64(outage);
+        _outages[account].note(markets);
         emit AuctionTouched(auction.id, account, equity, insolvent, reserved);
     }
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {AccountId} from "../types/Ids.sol";
+import {MAX_FEE_RATE, TRADING_LEGS} from "../types/Constants.sol";
 import {
     Quote,
     Price,
@@ -13,32 +14,17 @@ import {
     SIZE_QUANTUM,
     ZERO_QUOTE,
     valueDown,
-    maxQuote,
-    minQuote
+    maxQuote
 } from "../types/Units.sol";
-import {Position} from "../types/Position.sol";
-import {GroupLoss, IScenarioKernel, Witness} from "./IScenarioKernel.sol";
-import {MarketRisk, RiskPrices} from "./MarketRisk.sol";
-import {
-    ActionRules,
-    Assessment,
-    Fill,
-    IMarginEngine,
-    MarginFactors,
-    Requirements,
-    RiskState
-} from "./IMarginEngine.sol";
+import {GroupLoss, Witness, ActionRules, Assessment, MarginFactors, Requirements, RiskState} from "../types/Risk.sol";
+import {IScenarioKernel} from "../interfaces/IScenarioKernel.sol";
+import {Fill} from "../types/Trade.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 
 /// Scan over the grid, offset inside correlation groups, requirements and the transfer margin (docs/risk-model.md, 5).
 contract MarginEngine is IMarginEngine {
     /// Share of |net delta notional| that must stay behind after a withdrawal [WAD] (5.7).
     uint256 public constant TRANSFER_SHARE = 0.2e18;
-
-    /// Largest fee of one side of a fill, as a share of its notional [WAD].
-    uint256 public constant MAX_FEE_RATE = 0.01e18;
-
-    /// Legs that an account may reach by trading.
-    uint256 public constant TRADING_LEGS = 64;
 
     IScenarioKernel public immutable kernel;
 
@@ -58,8 +44,8 @@ contract MarginEngine is IMarginEngine {
     function requirements(
         RiskState calldata state,
         MarginFactors calldata factors
-    ) external view returns (Requirements memory result) {
-        (result, ) = _requirements(state, factors);
+    ) external view returns (Requirements memory) {
+        return _requirements(state, factors);
     }
 
     /// @inheritdoc IMarginEngine
@@ -100,12 +86,12 @@ contract MarginEngine is IMarginEngine {
     ) external view {
         uint256 legs = afterwards.legs.length;
         if (legs > TRADING_LEGS && legs > before.legs.length) revert TooManyLegs(account, legs);
-        Quote equityBefore = _equity(before);
+        Quote equityBefore = before.cash + kernel.valueOf(before.markets, before.legs);
         if (equityBefore < ZERO_QUOTE) revert AccountInsolvent(account, equityBefore);
-        (Requirements memory margin, ) = _requirements(afterwards, rules.factors);
+        Requirements memory margin = _requirements(afterwards, rules.factors);
         Quote equity = afterwards.cash + margin.value;
         if (equity < margin.initialMargin) {
-            (Requirements memory earlier, ) = _requirements(before, rules.factors);
+            Requirements memory earlier = _requirements(before, rules.factors);
             if (!_improves(equityBefore, earlier.maintenanceMargin, equity, margin.maintenanceMargin)) {
                 revert InsufficientMargin(account, equity, margin.initialMargin);
             }
@@ -125,7 +111,7 @@ contract MarginEngine is IMarginEngine {
 
     /// @inheritdoc IMarginEngine
     function checkInitialMargin(AccountId account, RiskState calldata state, ActionRules calldata rules) external view {
-        (Requirements memory margin, ) = _requirements(state, rules.factors);
+        Requirements memory margin = _requirements(state, rules.factors);
         Quote equity = state.cash + margin.value;
         if (equity < margin.initialMargin) revert InsufficientMargin(account, equity, margin.initialMargin);
     }
@@ -134,23 +120,27 @@ contract MarginEngine is IMarginEngine {
         RiskState calldata state,
         MarginFactors calldata factors
     ) private view returns (Assessment memory result) {
-        (Requirements memory margin, Quote[] memory values) = _requirements(state, factors);
-        result.value = margin.value;
-        result.initialMargin = margin.initialMargin;
-        result.maintenanceMargin = margin.maintenanceMargin;
-        result.transferValue = _transferValue(state.markets, state.legs, values);
-        result.transferMargin = maxQuote(margin.initialMargin, _transferShare(values));
+        if (state.legs.length == 0) return result;
+        GroupLoss[] memory groups;
+        Quote[] memory deltaNotionals;
+        (result.value, groups, result.transferValue, deltaNotionals) = kernel.worstLossesAndTransfer(
+            state.markets,
+            state.legs
+        );
+        Quote scan = _scan(groups);
+        result.initialMargin = _require(scan, factors.initialFactor);
+        result.maintenanceMargin = _require(scan, factors.maintenanceFactor);
+        result.transferMargin = maxQuote(result.initialMargin, _transferShareUp(deltaNotionals));
     }
 
     function _requirements(
         RiskState calldata state,
         MarginFactors calldata factors
-    ) private view returns (Requirements memory result, Quote[] memory values) {
-        if (state.legs.length == 0) return (result, values);
+    ) private view returns (Requirements memory result) {
+        if (state.legs.length == 0) return result;
         GroupLoss[] memory groups;
-        (values, groups) = kernel.worstLosses(state.markets, state.legs);
+        (result.value, groups) = kernel.worstLosses(state.markets, state.legs);
         Quote scan = _scan(groups);
-        result.value = _sum(values);
         result.initialMargin = _require(scan, factors.initialFactor);
         result.maintenanceMargin = _require(scan, factors.maintenanceFactor);
     }
@@ -167,17 +157,6 @@ contract MarginEngine is IMarginEngine {
 
     function _checkMinimum(AccountId account, Quote equity, ActionRules calldata rules) private pure {
         if (equity < rules.minEquity) revert BelowMinimumEquity(account, equity, rules.minEquity);
-    }
-
-    /// Equity at mark, of linear legs alone.
-    function _equity(RiskState calldata state) private pure returns (Quote equity) {
-        equity = state.cash;
-        Position[] calldata legs = state.legs;
-        for (uint256 i; i < state.markets.length; ++i) {
-            RiskPrices prices = state.markets[i].prices;
-            equity = equity + _valueAt(legs[:prices.legCount()], prices.markPrice());
-            legs = legs[prices.legCount():];
-        }
     }
 
     /// sum over groups of U - theta (U - C). With a witness's scenarios in place of the worst ones every maximum is replaced by one
@@ -200,43 +179,12 @@ contract MarginEngine is IMarginEngine {
         return Quote.wrap(int256(FixedPoint.mulWadUp(uint256(Quote.unwrap(scan)), factor)));
     }
 
-    /// The legs at whichever of index and mark gives the account less, market by market (5.7).
-    function _transferValue(
-        MarketRisk[] calldata markets,
-        Position[] calldata legs,
-        Quote[] memory values
-    ) private pure returns (Quote total) {
-        total = ZERO_QUOTE;
-        for (uint256 i; i < markets.length; ++i) {
-            RiskPrices prices = markets[i].prices;
-            total = total + minQuote(values[i], _valueAt(legs[:prices.legCount()], prices.indexPrice()));
-            legs = legs[prices.legCount():];
-        }
-    }
-
-    /// The share of each market's notional that must stay behind (5.7).
-    function _transferShare(Quote[] memory values) private pure returns (Quote share) {
+    /// The share of each market's net delta notional that must stay behind (5.7).
+    function _transferShareUp(Quote[] memory deltaNotionals) private pure returns (Quote share) {
         share = ZERO_QUOTE;
-        for (uint256 i; i < values.length; ++i) {
-            share = share + _shareUp(maxQuote(values[i], -values[i]));
+        for (uint256 i; i < deltaNotionals.length; ++i) {
+            uint256 notional = uint256(Quote.unwrap(maxQuote(deltaNotionals[i], -deltaNotionals[i])));
+            share = share + Quote.wrap(int256(FixedPoint.mulWadUp(notional, TRANSFER_SHARE)));
         }
-    }
-
-    function _sum(Quote[] memory values) private pure returns (Quote total) {
-        total = ZERO_QUOTE;
-        for (uint256 i; i < values.length; ++i) {
-            total = total + values[i];
-        }
-    }
-
-    function _valueAt(Position[] calldata legs, Price price) private pure returns (Quote value) {
-        value = ZERO_QUOTE;
-        for (uint256 i; i < legs.length; ++i) {
-            value = value + valueDown(legs[i].size(), price);
-        }
-    }
-
-    function _shareUp(Quote notional) private pure returns (Quote) {
-        return Quote.wrap(int256(FixedPoint.mulWadUp(uint256(Quote.unwrap(notional)), TRANSFER_SHARE)));
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+// One: money, prices, sizes and shares have 18 decimals.
+uint256 constant WAD = 1e18;
+int256 constant WAD_INT = 1e18;
+
 /// Fixed point with 18 decimals (WAD). The direction of every rounding is in the function's name:
 /// Down/Up for magnitudes of unsigned numbers, Floor/Ceil (toward minus/plus infinity) for signed ones. Products are
 /// plain 256-bit ones; docs/numerics.md bounds each of them.
 library FixedPoint {
-    uint256 internal constant WAD = 1e18;
-    int256 internal constant WAD_INT = 1e18;
-
     /// a * b / d, toward zero. Reverts (panic) if a * b passes 2^256: callers bound their factors.
     function mulDivDown(uint256 a, uint256 b, uint256 d) internal pure returns (uint256) {
         return (a * b) / d;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPriceAdapter} from "../oracle/IPriceAdapter.sol";
+import {IPriceAdapter} from "../interfaces/IPriceAdapter.sol";
 
 /// A price source that answers what the test says, however wrong.
 contract FixedAdapter is IPriceAdapter {

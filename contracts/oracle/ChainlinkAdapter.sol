@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
-import {IPriceAdapter} from "./IPriceAdapter.sol";
+import {IPriceAdapter} from "../interfaces/IPriceAdapter.sol";
 
 /// A Chainlink feed as a price source. Refuses answers that are stale, not positive or from the future.
 contract ChainlinkAdapter is IPriceAdapter {

@@ -8,9 +8,9 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 import {requireCode} from "../types/Code.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, Price, Size, magnitude, valueDown} from "../types/Units.sol";
-import {Fill} from "../margin/IMarginEngine.sol";
+import {Fill} from "../types/Trade.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {IVenue} from "./IVenue.sol";
+import {IVenue} from "../interfaces/IVenue.sol";
 import {Order, OrderHashing} from "./OrderTypes.sol";
 
 /// The reference venue: matches two signed orders and settles them with the clearing house. Anybody may submit a match;

@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import type { Actor } from "../chain/actor.js";
-import { type Chain, connect, type Signer, signerOf } from "../chain/client.js";
-import { addressSchema } from "../chain/config.js";
-import { type Deployment, loadDeployment } from "../chain/deployment.js";
-import { readKeyFile } from "../chain/keyFile.js";
-import { TOKEN_SCALE } from "../chain/quoteTokens.js";
-import { parseDecimal } from "../decimal.js";
-import { UsageError } from "../errors.js";
+import { parseDecimal } from "../base/decimal.js";
+import { UsageError } from "../base/errors.js";
+import type { Actor } from "../chain/actions/actor.js";
+import { TOKEN_SCALE } from "../chain/actions/quoteTokens.js";
+import { type Chain, connect, type Signer, signerOf } from "../chain/client/client.js";
+import { readKeyFile } from "../chain/client/keyFile.js";
+import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
+import { addressSchema } from "../config/siloConfig.js";
 import { accountId, type MarketId, marketId } from "../math/index.js";
 import type { Logger } from "./log.js";
 

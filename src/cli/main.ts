@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { UsageError } from "../errors.js";
+import { UsageError } from "../base/errors.js";
 import { registerAccount } from "./commands/account.js";
 import { registerData } from "./commands/data.js";
 import { registerDemo } from "./commands/demo.js";

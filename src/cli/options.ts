@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { UsageError } from "../errors.js";
+import { UsageError } from "../base/errors.js";
 
 /** `dataDir` as the user typed it: `--data-dir`, or `<amount>` for a word that is no flag. */
 function flagOf(path: readonly PropertyKey[], operands: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { KeelError, UsageError } from "../errors.js";
+import { KeelError, UsageError } from "../base/errors.js";
 import type { Io } from "./io.js";
 import { createLogger, type Logger, type LogLevel } from "./log.js";
 import { type JsonObject, jsonLine, oneLine } from "./output.js";

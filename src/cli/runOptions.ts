@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { type BarSeries, readBars } from "../simulator/bars.js";
-import { crashBars } from "../simulator/crashPath.js";
-import { TimeRangeError } from "../simulator/errors.js";
-import type { FinishedRun } from "../simulator/outputs.js";
-import { MAX_SEED } from "../simulator/random.js";
-import { isWithin, parseTimeRange } from "../simulator/time.js";
+import { MAX_SEED } from "../base/random.js";
+import { type BarSeries, readBars } from "../marketData/bars.js";
+import { TimeRangeError } from "../marketData/errors.js";
+import { isWithin, parseTimeRange } from "../marketData/time.js";
+import type { FinishedRun } from "../simulator/result/outputs.js";
+import { crashBars } from "../simulator/scenario/crashPath.js";
 import { pairs } from "./output.js";
 
 /** Flags that `keel simulate` and `keel demo` share. */

@@ -34,15 +34,24 @@ const FILL = {
   sellerFee: "quote",
 } as const;
 
-const WITNESS = { marketScenarios: ["uint8"], groupScenarios: ["uint8"] } as const;
+const NAMED_SCENARIO = { id: "uint16", scenario: "uint8" } as const;
+const WITNESS = { markets: [NAMED_SCENARIO], groups: [NAMED_SCENARIO] } as const;
+
+const MODULES = {
+  governor: "address",
+  deficitLedger: "address",
+  modules: [{ module: "address", account: "account8" }],
+  layers: ["account8"],
+} as const;
 
 const BID = {
   account: "account",
+  auctionId: "uint64",
   bidder: "account",
   fraction: "uint256",
-  maxPayment: "quote",
-  minValue: "quote",
+  minReturn: "uint96",
   maxMargin: "quote",
+  maxPayment: "quote",
   deadline: "seconds",
 } as const;
 
@@ -64,7 +73,7 @@ const SIGNED_ORDER = {
 const TRANSFER_TOKEN = { from: "address", to: "address", tokenId: "uint256" } as const;
 const NEW_OWNER = { newOwner: "address" } as const;
 
-export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE } as const;
+export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE, MODULES } as const;
 
 export const COMMANDS = {
   // Environment: what the chain around the silo does
@@ -79,7 +88,7 @@ export const COMMANDS = {
   "token.transfer": { to: "address", value: "uint256" },
   "token.transferFrom": { from: "address", to: "address", value: "uint256" },
 
-  "house.setModules": { governor: "address", auction: "address", stakerFund: "address", deficitLedger: "address" },
+  "house.setModules": MODULES,
   "house.openAccount": { owner: "address" },
   "house.setOperator": { account: "account", operator: "address", enabled: "bool" },
   "house.setVenueEnabled": { account: "account", venue: "address", enabled: "bool" },

@@ -1,6 +1,6 @@
 import type { AccountId, MarketId, Quote } from "../math/index.js";
 import type { COMMANDS } from "./commandShapes.js";
-import type { ValueOf } from "./shapes.js";
+import type { ValueOf } from "./core/shapes.js";
 
 /** Every command, `<contract>.<function>`. */
 export type CommandName = keyof typeof COMMANDS;

@@ -1,10 +1,10 @@
 import { COMMANDS } from "./commandShapes.js";
 import type { Command, CommandName, CommandOf, ResultOf } from "./commands.js";
-import { type Context, commit, type DirtySet, type Draft, openDraft } from "./draft.js";
-import type { EngineEvent } from "./events.js";
+import { type Context, commit, type DirtySet, type Draft, openDraft } from "./core/draft.js";
+import type { EngineEvent } from "./core/events.js";
+import { checked, ShapeError } from "./core/shapes.js";
+import type { SiloState } from "./core/state.js";
 import { HANDLERS } from "./handlers.js";
-import { checked, ShapeError } from "./shapes.js";
-import type { SiloState } from "./state.js";
 
 /** What a command did. */
 export interface Outcome<Name extends CommandName = CommandName> {

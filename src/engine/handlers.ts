@@ -1,18 +1,18 @@
-import * as accounts from "./accounts.js";
-import * as accountTokens from "./accountTokens.js";
-import * as chainlinkAdapter from "./chainlinkAdapter.js";
-import * as clearingHouse from "./clearingHouse.js";
 import type { CommandArgs, CommandName, ResultOf } from "./commands.js";
-import type { Draft } from "./draft.js";
-import * as exitClaims from "./exitClaims.js";
-import * as liquidationAuction from "./liquidationAuction.js";
-import * as markets from "./markets.js";
-import * as oracleHub from "./oracleHub.js";
-import * as ownable from "./ownable.js";
-import * as quoteToken from "./quoteToken.js";
-import * as referenceVenue from "./referenceVenue.js";
-import * as siloGovernor from "./siloGovernor.js";
-import * as stakerFund from "./stakerFund.js";
+import type { Draft } from "./core/draft.js";
+import * as ownable from "./core/ownable.js";
+import * as siloGovernor from "./governance/siloGovernor.js";
+import * as exitClaims from "./insurance/exitClaims.js";
+import * as stakerFund from "./insurance/stakerFund.js";
+import * as accounts from "./ledger/accounts.js";
+import * as accountTokens from "./ledger/accountTokens.js";
+import * as clearingHouse from "./ledger/clearingHouse.js";
+import * as markets from "./ledger/markets.js";
+import * as liquidationAuction from "./liquidation/liquidationAuction.js";
+import * as chainlinkAdapter from "./oracle/chainlinkAdapter.js";
+import * as oracleHub from "./oracle/oracleHub.js";
+import * as quoteToken from "./token/quoteToken.js";
+import * as referenceVenue from "./venue/referenceVenue.js";
 
 type Handler<Name extends CommandName> = (
   draft: Draft,
@@ -31,8 +31,7 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "token.transfer": (d, a) => quoteToken.transfer(d, a.to, a.value),
   "token.transferFrom": (d, a) => quoteToken.transferFrom(d, a.from, a.to, a.value),
 
-  "house.setModules": (d, { governor, auction, stakerFund: fund, deficitLedger }) =>
-    clearingHouse.setModules(d, { governor, auction, fund, deficitLedger }),
+  "house.setModules": (d, a) => clearingHouse.setModules(d, a),
   "house.openAccount": (d, a) => accounts.openAccount(d, a.owner),
   "house.setOperator": (d, a) => accounts.setOperator(d, a.account, a.operator, a.enabled),
   "house.setVenueEnabled": (d, a) => accounts.setVenueEnabled(d, a.account, a.venue, a.enabled),

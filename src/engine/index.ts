@@ -1,18 +1,10 @@
-export { EMPTY_ACCOUNT } from "./accounts.js";
+export * as bounds from "./bounds.js";
 export { COMMANDS } from "./commandShapes.js";
 export type { Command, CommandArgs, CommandName, CommandOf, CommandResults, ResultOf } from "./commands.js";
-export type { Context, DirtySet } from "./draft.js";
-export { EngineError, type ErrorArgs, type ErrorName, isError } from "./errors.js";
-export type { EngineEvent, EventArgs, Fill } from "./events.js";
-export { execute, type Outcome, type Preview, simulate } from "./execute.js";
-export { type Violation, violations } from "./invariants.js";
-export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./limits.js";
-export type { Bid } from "./liquidationAuction.js";
-export type { Witness } from "./marginTypes.js";
-export type { Order, SignedOrder } from "./referenceVenue.js";
-export { ShapeError } from "./shapes.js";
-export { createSilo, type SiloConfig } from "./silo.js";
-export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
+export type { Context, DirtySet } from "./core/draft.js";
+export { EngineError, type ErrorArgs, type ErrorName, isError } from "./core/errors.js";
+export type { EngineEvent, EventArgs, Fill } from "./core/events.js";
+export { ShapeError } from "./core/shapes.js";
 export type {
   Account,
   Adapter,
@@ -28,8 +20,10 @@ export type {
   Leg,
   Market,
   MarketConfig,
+  Module,
   Modules,
   NonceWord,
+  NotedOutage,
   Ownership,
   PriceSource,
   SiloAddresses,
@@ -41,8 +35,14 @@ export type {
   Totals,
   Unlock,
   VenueFees,
-} from "./state.js";
-export { addressPair, nonceWord } from "./state.js";
+} from "./core/state.js";
+export { addressPair, nonceWord } from "./core/state.js";
+export { execute, type Outcome, type Preview, simulate } from "./execute.js";
+export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
+export type { Bid } from "./liquidation/liquidationAuction.js";
+export type { NamedScenario, Witness } from "./margin/marginTypes.js";
+export { type Violation, violations } from "./queries/invariants.js";
+export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
 export {
   type AccountRisk,
   type AuctionAnswer,
@@ -55,4 +55,7 @@ export {
   type ViewOptions,
   type WitnessFound,
   worstWitness,
-} from "./views.js";
+} from "./queries/views.js";
+export { createSilo, type SiloConfig, standardModules } from "./silo.js";
+export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
+export type { Order, SignedOrder } from "./venue/referenceVenue.js";

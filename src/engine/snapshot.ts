@@ -1,7 +1,7 @@
 import { STRUCTS } from "./commandShapes.js";
-import { fromPlain, type Plain, type Shape, ShapeError, toPlain, type ValueOf } from "./shapes.js";
+import { fromPlain, type Plain, type Shape, ShapeError, toPlain, type ValueOf } from "./core/shapes.js";
+import type { SiloAddresses, SiloState, Singles, Tables } from "./core/state.js";
 import { emptyTables } from "./silo.js";
-import type { SiloAddresses, SiloState, Singles, Tables } from "./state.js";
 
 /** A silo as plain JSON: integers as decimal strings, tables as lists of `{key, value}`, sorted by key. */
 export interface Snapshot {
@@ -29,14 +29,14 @@ const ACCOUNT = {
   operators: ["address"],
   venues: ["address"],
   orderEpoch: "uint32",
-  ownerSeq: "uint32",
+  ownerSeq: "uint24",
   inAuction: "bool",
-  cash: "quote",
+  cash: "quote192",
   legs: [LEG],
 } as const;
 
 const MARKET = {
-  index: "price",
+  index: "price104",
   premium: "int64",
   fundingTime: "seconds40",
   priceValidUntil: "seconds40",
@@ -52,23 +52,25 @@ const AUCTION = {
   solventElapsed: "seconds32",
   insolventElapsed: "seconds32",
   insolvent: "bool",
-  outage: "seconds64",
+  outages: [{ market: "market", outage: "seconds32" }],
   reserved: "uint256",
   bonusPaid: "uint256",
 } as const;
 
-const SINGLES = {
+/** Shapes of everything that has one value in a silo. */
+export const SINGLE_SHAPES = {
   house: { deployer: "address", nextAccount: "account", marketCount: "uint16", parameters: STRUCTS.SILO_PARAMETERS },
-  modules: { governor: "address", auction: "address", fund: "address", deficitLedger: "address" },
+  modules: STRUCTS.MODULES,
   totals: { custody: "uint128", deficitOpen: "bool" },
   auctionHouse: { lastId: "uint64", totalReserved: "uint256", parameters: STRUCTS.AUCTION_PARAMETERS },
   token: { totalSupply: "uint256" },
   fund: { totalSupply: "uint256" },
-  deficit: { unfundedDeficit: "uint256", exitClaims: "uint256", unpaidIndex: "uint256", generation: "uint64" },
+  deficit: { unfundedDeficit: "uint256", exitClaims: "uint256", unpaidIndex: "uint256", indexScale: "uint64", generation: "uint64" },
   venueFees: { makerFeeRate: "wad", takerFeeRate: "wad" },
 } as const satisfies { readonly [Name in keyof Singles]: Shape };
 
-const TABLES = {
+/** Shapes of everything that has one value per key. */
+export const TABLE_SHAPES = {
   accounts: { key: "account", value: ACCOUNT },
   accountApprovals: { key: "addressPair", value: "bool" },
   markets: { key: "market", value: MARKET },
@@ -84,7 +86,7 @@ const TABLES = {
   fundShares: { key: "address", value: "uint256" },
   fundAllowances: { key: "addressPair", value: "uint256" },
   unlocks: { key: "address", value: { shares: "uint256", availableAt: "seconds40", expiresAt: "seconds40" } },
-  claims: { key: "address", value: { principal: "uint256", index: "uint256", generation: "uint64", credit: "uint256" } },
+  claims: { key: "address", value: { principal: "uint256", index: "uint256", scale: "uint64", generation: "uint64", credit: "uint256" } },
   filledSizes: { key: "bytes32", value: "uint256" },
   usedNonces: { key: "nonceWord", value: "uint256" },
   owners: { key: "contract", value: { owner: "address", pendingOwner: "address" } },
@@ -95,10 +97,10 @@ type Mutable = { -readonly [Name in keyof Snapshot["tables"]]: Snapshot["tables"
 /** The whole state as plain JSON, the same for equal states whatever happened before. */
 export function toSnapshot(state: SiloState): Snapshot {
   const tables = {} as Mutable;
-  for (const name of Object.keys(TABLES) as (keyof Tables)[]) tables[name] = entriesOf(name, state.tables[name]);
+  for (const name of Object.keys(TABLE_SHAPES) as (keyof Tables)[]) tables[name] = entriesOf(name, state.tables[name]);
   return {
     addresses: toPlain(ADDRESSES, state.addresses),
-    singles: toPlain(SINGLES, state.singles) as Snapshot["singles"],
+    singles: toPlain(SINGLE_SHAPES, state.singles) as Snapshot["singles"],
     tables,
   };
 }
@@ -109,10 +111,10 @@ export function fromSnapshot(snapshot: unknown): SiloState {
   const plainTables = objectOf(tables, "tables");
   return {
     addresses: fromPlain(ADDRESSES, addresses, "addresses"),
-    singles: { ...fromPlain(SINGLES, singles, "singles") },
+    singles: { ...fromPlain(SINGLE_SHAPES, singles, "singles") },
     tables: {
       ...emptyTables(),
-      ...Object.fromEntries((Object.keys(TABLES) as (keyof Tables)[]).map((name) => [name, tableOf(name, plainTables[name])])),
+      ...Object.fromEntries((Object.keys(TABLE_SHAPES) as (keyof Tables)[]).map((name) => [name, tableOf(name, plainTables[name])])),
     },
   };
 }
@@ -123,7 +125,7 @@ export function digest(state: SiloState): string {
 }
 
 function entriesOf(name: keyof Tables, table: ReadonlyMap<unknown, unknown>): readonly { readonly key: Plain; readonly value: Plain }[] {
-  const { key, value } = TABLES[name];
+  const { key, value } = TABLE_SHAPES[name];
   return [...table]
     .sort(([a], [b]) => compareKeys(a as bigint | string, b as bigint | string))
     .map(([k, v]) => ({ key: toPlain(key, k), value: toPlain(value, v) }));
@@ -134,7 +136,7 @@ function compareKeys(a: bigint | string, b: bigint | string): number {
 }
 
 function tableOf<Name extends keyof Tables>(name: Name, plain: unknown): ReadonlyMap<unknown, unknown> {
-  const shape = [TABLES[name]] as const;
+  const shape = [TABLE_SHAPES[name]] as const;
   const entries = fromPlain(shape as readonly [Shape], plain, `tables.${name}`) as readonly ValueOf<{ key: "uint256"; value: "uint256" }>[];
   return new Map(entries.map(({ key, value }) => [key, value]));
 }

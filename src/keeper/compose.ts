@@ -1,21 +1,21 @@
-import { type Chain, connect, type Signer, signerOf } from "../chain/client.js";
-import { type Deployment, loadDeployment } from "../chain/deployment.js";
-import { asKeelError } from "../chain/errors.js";
-import { readKeyFile } from "../chain/keyFile.js";
-import { loadSnapshot } from "../chain/snapshot.js";
-import { formatDecimal } from "../decimal.js";
+import { formatDecimal } from "../base/decimal.js";
+import { type Chain, connect, type Signer, signerOf } from "../chain/client/client.js";
+import { readKeyFile } from "../chain/client/keyFile.js";
+import { asKeelError } from "../chain/codec/errors.js";
+import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
+import { loadSnapshot } from "../chain/snapshot/snapshot.js";
 import { type AccountId, address, type Quote, seconds, type Wad } from "../math/index.js";
-import { inclusionsOn } from "./inclusions.js";
+import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "../policy/index.js";
 import { journalTo, type Log } from "./journal.js";
 import { type KeeperParts, keep } from "./keeper.js";
-import { fixedInterval, MEASURED_BLOCKS, measuredInterval, type NextTimestamp } from "./nextTimestamp.js";
-import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "./policy/index.js";
 import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
-import { screenOf } from "./screen.js";
-import { sendTo } from "./send.js";
-import { simulateOn } from "./simulate.js";
+import { screenOf } from "./screen/wholeSilo.js";
+import { inclusionsOn } from "./send/inclusions.js";
+import { sendTo } from "./send/send.js";
+import { simulateOn } from "./send/simulate.js";
 import type { Planner, Summary } from "./types.js";
-import { headOf, pauseFor, pollingWatch } from "./watch.js";
+import { fixedInterval, MEASURED_BLOCKS, measuredInterval, type NextTimestamp } from "./watch/nextTimestamp.js";
+import { headOf, pauseFor, pollingWatch } from "./watch/pollingWatch.js";
 
 /** What an operator decides about a keeper. */
 export interface KeeperSettings {

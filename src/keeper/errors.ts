@@ -1,5 +1,5 @@
-import { formatDecimal } from "../decimal.js";
-import { KeelError } from "../errors.js";
+import { formatDecimal } from "../base/decimal.js";
+import { KeelError } from "../base/errors.js";
 
 /** The account that the keeper shall work with does not exist, or is not the key's to use. */
 export class KeeperAccountError extends KeelError {

@@ -1,6 +1,6 @@
-import { formatDecimal } from "../decimal.js";
-import type { KeelError } from "../errors.js";
-import type { Plan, PlannedAction, Skipped } from "./policy/index.js";
+import { formatDecimal } from "../base/decimal.js";
+import type { KeelError } from "../base/errors.js";
+import type { Plan, PlannedAction, Skipped } from "../policy/index.js";
 import type { Included, SeenBlock, Sent, Summary } from "./types.js";
 
 /** Structured logging as pino does it: facts first, then a sentence. */

@@ -1,8 +1,8 @@
-import { KeelError } from "../errors.js";
+import { KeelError } from "../base/errors.js";
+import type { PlannedAction } from "../policy/index.js";
 import type { Journal } from "./journal.js";
-import type { NextTimestamp } from "./nextTimestamp.js";
-import type { PlannedAction } from "./policy/index.js";
 import type { Batch, Inclusions, Planner, Screen, SeenBlock, Send, Sent, Simulate, Snapshot, Summary, Watch } from "./types.js";
+import type { NextTimestamp } from "./watch/nextTimestamp.js";
 
 /** Everything that a keeper is made of; `compose.ts` fills it in for a real chain. */
 export interface KeeperParts {

@@ -1,12 +1,12 @@
-import { abis, tokenAbi } from "../chain/abis.js";
-import type { Chain, Signer } from "../chain/client.js";
-import type { Deployment } from "../chain/deployment.js";
-import { asKeelError } from "../chain/errors.js";
-import { transact } from "../chain/transactions.js";
+import { abis, tokenAbi } from "../chain/abi/abis.js";
+import type { Chain, Signer } from "../chain/client/client.js";
+import { transact } from "../chain/client/transactions.js";
+import { asKeelError } from "../chain/codec/errors.js";
+import type { Deployment } from "../chain/deploy/deployment.js";
 import { accountRisk, type SiloState } from "../engine/index.js";
 import type { AccountId, Seconds } from "../math/index.js";
 import { KeeperAccountError, KeeperFundsError } from "./errors.js";
-import { headOf } from "./watch.js";
+import { headOf } from "./watch/pollingWatch.js";
 
 /** What is checked before a keeper begins. */
 export interface Applicant {

@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import type { SiloState } from "../engine/index.js";
 import type { AccountId, Seconds } from "../math/index.js";
-import type { Plan, PlannedAction } from "./policy/index.js";
+import type { Plan, PlannedAction } from "../policy/index.js";
 
 /**
  * A keeper is a pipe: watch -> screen -> confirm and plan -> simulate -> send -> record. Each part is one of the interfaces

@@ -2,7 +2,6 @@ export { black76 } from "./black76.js";
 export { black76Greeks, type Greeks } from "./black76Greeks.js";
 export * from "./errors.js";
 export { expWad } from "./exponential.js";
-export * from "./fast/index.js";
 export * from "./fixedPoint.js";
 export * from "./ids.js";
 export { impliedVol, type QuotedOption } from "./impliedVol.js";

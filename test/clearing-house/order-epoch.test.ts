@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { matchOrders, signed } from "../support/orders.js";
 import { openAccount, signerOf } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
+import { setCounter } from "../support/storedAccounts.js";
 
 describe("ClearingHouse.bumpOrderEpoch", () => {
   const silo = useSilo();
@@ -14,6 +15,18 @@ describe("ClearingHouse.bumpOrderEpoch", () => {
     expect(await house.orderEpoch(maker.id)).to.equal(1n);
     await reverts(matchOrders(silo(), sell, buy), "OrderEpochMismatch", [await venue.hashOrder(sell.order), 0n, 1n]);
     await matchOrders(silo(), await signed(silo(), maker, "-0.1", { epoch: 1n }), buy);
+  });
+
+  it("is refused where the count would start anew", async () => {
+    const { house } = silo();
+    const trader = await openAccount(silo(), 0, 0);
+    await setCounter(silo(), trader.id, "orderEpoch", (1n << 32n) - 2n);
+    const bump = () => house.connect(trader.owner).bumpOrderEpoch(trader.id);
+    await expect(bump())
+      .to.emit(house, "OrderEpochBumped")
+      .withArgs(trader.id, (1n << 32n) - 1n);
+    await reverts(bump(), "CounterExhausted", [trader.id]);
+    expect(await house.orderEpoch(trader.id)).to.equal((1n << 32n) - 1n);
   });
 
   it("is the owner's and the operators' right", async () => {

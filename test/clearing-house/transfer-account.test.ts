@@ -4,6 +4,7 @@ import { matchOrders, signed } from "../support/orders.js";
 import { BTC } from "../support/silo.js";
 import { fill, openAccount, setPrice, signerOf } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
+import { setCounter } from "../support/storedAccounts.js";
 
 describe("ClearingHouse transfers of accounts (ERC-721)", () => {
   const silo = useSilo();
@@ -32,6 +33,25 @@ describe("ClearingHouse transfers of accounts (ERC-721)", () => {
     await house.connect(trader.owner).transferFrom(trader.owner, next, trader.id);
     await house.connect(next).transferFrom(next, trader.owner, trader.id);
     expect(await house.isAuthorized(trader.id, stranger)).to.equal(false);
+  });
+
+  it("is refused where the count of owners would start anew and give rights of long ago back", async () => {
+    const { house, stranger } = silo();
+    const trader = await openAccount(silo(), 0, 0);
+    await house.connect(trader.owner).setOperator(trader.id, stranger, true);
+    const next = signerOf(silo(), 2);
+    await setCounter(silo(), trader.id, "ownerSeq", (1n << 24n) - 2n);
+    await house.connect(trader.owner).transferFrom(trader.owner, next, trader.id);
+    await reverts(house.connect(next).transferFrom(next, trader.owner, trader.id), "CounterExhausted", [trader.id]);
+    expect(await house.isAuthorized(trader.id, stranger)).to.equal(false);
+  });
+
+  it("is refused where the count of order epochs would start anew and revive orders of long ago", async () => {
+    const { house } = silo();
+    const trader = await openAccount(silo(), 0, 0);
+    await setCounter(silo(), trader.id, "orderEpoch", (1n << 32n) - 1n);
+    const transfer = house.connect(trader.owner).transferFrom(trader.owner, signerOf(silo(), 2), trader.id);
+    await reverts(transfer, "CounterExhausted", [trader.id]);
   });
 
   it("voids orders that the former owner signed", async () => {

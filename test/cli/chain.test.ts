@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { abis } from "../../src/chain/abis.js";
-import { transact } from "../../src/chain/transactions.js";
+import { parseSignedDecimal } from "../../src/base/decimal.js";
+import { abis } from "../../src/chain/abi/abis.js";
+import { transact } from "../../src/chain/client/transactions.js";
+import { packWitness } from "../../src/chain/codec/packed.js";
 import { main } from "../../src/cli/main.js";
-import { parseSignedDecimal } from "../../src/decimal.js";
 import { type ChainSilo, startChainSilo, writeKey } from "../support/chainSilo.js";
 import { linesOf } from "../support/keel.js";
 import { memoryIo } from "../support/memoryIo.js";
@@ -209,7 +210,7 @@ describe("the commands for a silo on a node", () => {
       expect(before.health).to.include("can be liquidated");
       expect(before.markets[0].position.liquidatable).to.equal(true);
       // Long only: the worst ordinary scenario is the largest fall, without a change of volatility.
-      const witness = { marketScenarios: [1], groupScenarios: [1] };
+      const witness = packWitness({ markets: [{ id: 1n, scenario: 1n }], groups: [{ id: 1n, scenario: 1n }] });
       const { auction } = silo.deployment.contracts;
       const args = [silo.aliceAccount, witness, silo.bobAccount] as const;
       await transact(silo.chain, silo.bob, { address: auction, abi: abis.auction, functionName: "start", args });

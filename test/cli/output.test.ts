@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { UsageError } from "../../src/base/errors.js";
 import { parseOptions } from "../../src/cli/options.js";
 import { jsonLine, oneLine, pairs, table } from "../../src/cli/output.js";
 import { createProgress } from "../../src/cli/progress.js";
-import { UsageError } from "../../src/errors.js";
 import { memoryIo } from "../support/memoryIo.js";
 import { thrown } from "../support/thrown.js";
 

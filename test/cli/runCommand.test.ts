@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Command } from "commander";
+import { KeelError, UsageError } from "../../src/base/errors.js";
 import { type CommandBody, reportError, runCommand } from "../../src/cli/runCommand.js";
-import { KeelError, UsageError } from "../../src/errors.js";
 import { memoryIo } from "../support/memoryIo.js";
 
 const WEI = 123456789012345678901234567890n;

@@ -1,5 +1,5 @@
+import type { Shape } from "../../src/engine/core/shapes.js";
 import { COMMANDS, type DirtySet, EngineError, type Outcome, type SiloState, type Singles, type Tables } from "../../src/engine/index.js";
-import type { Shape } from "../../src/engine/shapes.js";
 import type { AccountId } from "../../src/math/index.js";
 import { decodeLogs, decodeRevert } from "./chain/decode.js";
 import type { Receipt } from "./chain/network.js";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { KeelError, UsageError } from "../../src/errors.js";
-import { MAX_SEED } from "../../src/simulator/random.js";
-import { defaultFolder } from "./counterExample.js";
+import { KeelError, UsageError } from "../../src/base/errors.js";
+import { MAX_SEED } from "../../src/base/random.js";
+import { defaultFolder } from "./shrink/counterExample.js";
 
 /** What the command line asks for. */
 export interface Options {

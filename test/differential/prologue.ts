@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName } from "../../src/engine/index.js";
+import { type CommandArgs, type CommandName, standardModules } from "../../src/engine/index.js";
 import {
   type Address,
   accountId,
@@ -48,10 +48,12 @@ export function prologue(timestamp: Seconds): readonly Step[] {
 }
 
 function wire(add: <Name extends CommandName>(sender: Address, name: Name, args: CommandArgs<Name>) => void): void {
-  const { governor, auction, fund: stakerFund, deficitLedger, venue } = ADDRESSES;
-  const modules = { governor, auction, stakerFund, deficitLedger };
-  // Nobody's address is taken for a module, in any of the places.
-  for (const module of Object.keys(modules)) add(HOUSE_DEPLOYER, "house.setModules", { ...modules, [module]: DESK.address });
+  const { venue } = ADDRESSES;
+  const modules = standardModules(ADDRESSES);
+  // Nobody's address is taken, for the governor, the deficit ledger or a module.
+  for (const place of ["governor", "deficitLedger"] as const) add(HOUSE_DEPLOYER, "house.setModules", { ...modules, [place]: DESK.address });
+  const stranger = { ...modules, modules: modules.modules.map((one) => ({ ...one, module: DESK.address })) };
+  add(HOUSE_DEPLOYER, "house.setModules", stranger);
   add(HOUSE_DEPLOYER, "house.setModules", modules);
   add(ADMIN.address, "governor.setSiloParameters", { parameters: SILO_PARAMETERS });
   add(ADMIN.address, "governor.setVenueListed", { venue, listed: true });

@@ -1,14 +1,14 @@
+import { KeelError, UsageError } from "../../src/base/errors.js";
 import { jsonLine, table } from "../../src/cli/output.js";
-import { KeelError, UsageError } from "../../src/errors.js";
 import { type Bench, openBench } from "./bench.js";
 import { type Campaign, type Failure, replay, runCampaign } from "./campaign.js";
-import { readCounterExample, writeCounterExample } from "./counterExample.js";
 import { Depths } from "./depths.js";
 import { type Options, readOptions } from "./options.js";
 import { PLANTED_BUGS } from "./planted/bugs.js";
-import { PLANTED_STEPS, plantAll, plantedCampaign } from "./plantedRun.js";
+import { PLANTED_STEPS, plantAll, plantedCampaign } from "./planted/plantedRun.js";
 import { commandCounts, commandTable, depthTable, errorTable } from "./report.js";
-import { shrink } from "./shrink.js";
+import { readCounterExample, writeCounterExample } from "./shrink/counterExample.js";
+import { shrink } from "./shrink/shrink.js";
 import { Tally } from "./tally.js";
 import { engine } from "./twin.js";
 

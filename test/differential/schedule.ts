@@ -1,5 +1,5 @@
 import type { CommandName } from "../../src/engine/index.js";
-import { WINDOW } from "../../src/engine/stakerFund.js";
+import { WINDOW } from "../../src/engine/insurance/stakerFund.js";
 import { type MarketId, seconds } from "../../src/math/index.js";
 import { refresh } from "./commands/environment.js";
 import { SPECS } from "./commands/index.js";

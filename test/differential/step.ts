@@ -1,5 +1,5 @@
+import { fromPlain, type Plain, type Shape, ShapeError, toPlain } from "../../src/engine/core/shapes.js";
 import { COMMANDS, type Command, type CommandName } from "../../src/engine/index.js";
-import { fromPlain, type Plain, type Shape, ShapeError, toPlain } from "../../src/engine/shapes.js";
 import type { Address, Hex, Seconds } from "../../src/math/index.js";
 
 /** One command as both sides execute it: who calls what and when. */

@@ -1,7 +1,8 @@
-import { markPrice } from "../../src/engine/fundingMath.js";
+import { createRandom, type Random } from "../../src/base/random.js";
 import { accountRisk, type CommandArgs, type CommandName, type SiloState } from "../../src/engine/index.js";
-import { indexPrice } from "../../src/engine/oracleHub.js";
-import { draftAt } from "../../src/engine/views.js";
+import { markPrice } from "../../src/engine/ledger/fundingMath.js";
+import { indexPrice } from "../../src/engine/oracle/oracleHub.js";
+import { draftAt } from "../../src/engine/queries/views.js";
 import {
   type AccountId,
   type Address,
@@ -12,7 +13,6 @@ import {
   type Price,
   type Seconds,
 } from "../../src/math/index.js";
-import { createRandom, type Random } from "../../src/simulator/random.js";
 import { type Actor, actorAt, STRANGER, TRADERS } from "./actors.js";
 import type { OrderBook } from "./orders.js";
 import type { Signing, Step } from "./step.js";

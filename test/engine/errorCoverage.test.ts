@@ -5,7 +5,7 @@ import { expect } from "chai";
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const textOf = (path: string): string =>
-  readdirSync(folder(path))
+  readdirSync(folder(path), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && name !== "errorCoverage.test.ts")
     .map((name) => readFileSync(`${folder(path)}/${name}`, "utf8"))
     .join("\n");
@@ -19,9 +19,9 @@ describe("every error", () => {
   });
 
   it("is declared with its arguments, and none twice", () => {
-    const declared = [...readFileSync(`${folder("../../src/engine")}/errors.ts`, "utf8").matchAll(/^ {2}(\w+): (Record<never|\{)/gm)].map(
-      ([, name]) => name,
-    );
+    const declared = [
+      ...readFileSync(`${folder("../../src/engine")}/core/errors.ts`, "utf8").matchAll(/^ {2}(\w+): (Record<never|\{)/gm),
+    ].map(([, name]) => name);
     expect(new Set(declared).size).to.equal(declared.length);
   });
 });

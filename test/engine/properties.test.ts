@@ -119,16 +119,18 @@ function commandOf(w: World, accounts: readonly AccountId[], step: Step): { read
     case 9: {
       const weak = accounts.find((id) => isLiquidatable(w, id)) ?? theirs;
       const found = worstWitness(w.state, weak, seconds(w.now));
-      const witness = found.status === "ok" ? found.witness : { marketScenarios: [], groupScenarios: [] };
+      const witness = found.status === "ok" ? found.witness : { markets: [], groups: [] };
       return plain({ name: "auction.start", account: weak, witness, rewardAccount: mine });
     }
     case 10:
     case 11: {
       const huge = quote(10n ** 40n);
-      const guards = { maxPayment: huge, minValue: quote(-huge), maxMargin: huge, deadline: seconds(w.now) };
+      const guards = { minReturn: 0n, maxMargin: huge, maxPayment: huge, deadline: seconds(w.now) };
+      const account = onSale(w) ?? theirs;
+      const auctionId = w.state.tables.auctions.get(account)?.id ?? 0n;
       return plain({
         name: "auction.bid",
-        terms: { account: onSale(w) ?? theirs, bidder: mine, fraction: part(WAD, step.share), ...guards },
+        terms: { account, auctionId, bidder: mine, fraction: part(WAD, step.share), ...guards },
       });
     }
     case 12:

@@ -14,6 +14,8 @@ import {
   type Outcome,
   type SignedOrder,
   type SiloState,
+  standardModules,
+  type Witness,
 } from "../../src/engine/index.js";
 import {
   type AccountId,
@@ -115,8 +117,7 @@ export function bareWorld(): World {
 /** A silo with modules and parameters (IM factor 1, MM factor 0.5, least equity 10, half of fees to the fund), no market. */
 export function governedWorld(): World {
   const world = bareWorld();
-  const { governor, auction, fund, deficitLedger } = ADDRESSES;
-  send(world, GOVERNANCE, { name: "house.setModules", governor, auction, stakerFund: fund, deficitLedger });
+  send(world, GOVERNANCE, { name: "house.setModules", ...standardModules(ADDRESSES) });
   send(world, GOVERNANCE, {
     name: "governor.setSiloParameters",
     parameters: {
@@ -247,17 +248,24 @@ export function trade(w: World, deal: Deal): Outcome<"house.fill"> {
   return send(w, BROKER, fillOf(deal));
 }
 
-/** A bid without guards. */
-export function bidOf(accountInAuction: AccountId, bidder: AccountId, fraction: bigint = WAD): CommandOf<"auction.bid"> {
+/** A witness that names one scenario for all these markets and groups. */
+export function witnessOf(scenario: bigint, markets: readonly bigint[] = [1n], groups: readonly bigint[] = [1n]): Witness {
+  const named = (ids: readonly bigint[]) => ids.map((id) => ({ id, scenario }));
+  return { markets: named(markets), groups: named(groups) };
+}
+
+/** A bid without guards, in the auction that is open. */
+export function bidOf(w: World, accountInAuction: AccountId, bidder: AccountId, fraction: bigint = WAD): CommandOf<"auction.bid"> {
   return {
     name: "auction.bid",
     terms: {
       account: accountInAuction,
+      auctionId: w.state.tables.auctions.get(accountInAuction)?.id ?? 0n,
       bidder,
       fraction,
-      maxPayment: money(1_000_000_000n),
-      minValue: money(-1_000_000_000n),
+      minReturn: 0n,
       maxMargin: money(1_000_000_000n),
+      maxPayment: money(1_000_000_000n),
       deadline: seconds(1n << 40n),
     },
   };

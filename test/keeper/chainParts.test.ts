@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { loadSnapshot } from "../../src/chain/snapshot.js";
+import { loadSnapshot } from "../../src/chain/snapshot/snapshot.js";
 import { digest } from "../../src/engine/index.js";
-import { type Plan, planBlock } from "../../src/keeper/policy/index.js";
-import { screenOf } from "../../src/keeper/screen.js";
-import { sendTo } from "../../src/keeper/send.js";
-import { simulateOn } from "../../src/keeper/simulate.js";
+import { screenOf } from "../../src/keeper/screen/wholeSilo.js";
+import { sendTo } from "../../src/keeper/send/send.js";
+import { simulateOn } from "../../src/keeper/send/simulate.js";
 import type { SeenBlock, Snapshot } from "../../src/keeper/types.js";
-import { headOf } from "../../src/keeper/watch.js";
+import { headOf } from "../../src/keeper/watch/pollingWatch.js";
 import { accountId, address, quote, seconds } from "../../src/math/index.js";
+import { type Plan, planBlock } from "../../src/policy/index.js";
 import { mine, openAccount, openStage, rpc, type Stage, setPrice, trader } from "./support/stage.js";
 
 describe("the keeper's parts on a node", () => {

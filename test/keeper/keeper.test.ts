@@ -1,12 +1,12 @@
 import { expect } from "chai";
+import { KeelError } from "../../src/base/errors.js";
 import type { SiloState } from "../../src/engine/index.js";
-import { KeelError } from "../../src/errors.js";
 import { journalTo } from "../../src/keeper/journal.js";
 import { type KeeperParts, keep } from "../../src/keeper/keeper.js";
-import { fixedInterval } from "../../src/keeper/nextTimestamp.js";
-import type { PlannedAction } from "../../src/keeper/policy/index.js";
 import type { Included, SeenBlock, Sent, Verdict } from "../../src/keeper/types.js";
+import { fixedInterval } from "../../src/keeper/watch/nextTimestamp.js";
 import { accountId, seconds } from "../../src/math/index.js";
+import type { PlannedAction } from "../../src/policy/index.js";
 import { memoryLog } from "./support/memoryLog.js";
 
 const hash = (n: number): `0x${string}` => `0x${n.toString(16).padStart(64, "0")}`;

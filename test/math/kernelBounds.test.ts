@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { createRandom, MAX_SEED } from "../../src/base/random.js";
 import { type OptionLeg, optionScenarios, WAD } from "../../src/math/index.js";
-import { createRandom, MAX_SEED } from "../../src/simulator/random.js";
 import { drawScenarios, type Scenarios } from "../differential/math/scenarios.js";
 import fc from "../support/fastCheck.js";
 

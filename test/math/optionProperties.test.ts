@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { coreTerms, wideTerms } from "../../bench/points.js";
 import { exp, ln } from "../../bench/reference/exponential.js";
 import { fromWad, toWei, years } from "../../bench/reference/real.js";
+import { createRandom, MAX_SEED } from "../../src/base/random.js";
 import { black76, black76Greeks, impliedVol, MAX_RATIO, MAX_VOL, type OptionTerms, WAD, YEAR } from "../../src/math/index.js";
-import { createRandom, MAX_SEED } from "../../src/simulator/random.js";
 import fc from "../support/fastCheck.js";
 import { expectNear } from "../support/near.js";
 

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { coreTerms } from "../../bench/points.js";
+import { createRandom } from "../../src/base/random.js";
 import { black76Greeks, type OptionTerms, YEAR } from "../../src/math/index.js";
-import { createRandom } from "../../src/simulator/random.js";
 
 /** Debian's python, for which Debian packs QuantLib; another one may come first in the path. */
 const PYTHON = "/usr/bin/python3";

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { abis, mockFeedAbi, testTokenAbi, tokenAbi } from "../../src/chain/abis.js";
-import { type Chain, connect, type Signer, signerOf } from "../../src/chain/client.js";
-import { readSiloConfig } from "../../src/chain/config.js";
-import { type Deployment, type DeploymentStore, fileStore } from "../../src/chain/deployment.js";
-import { deploySilo } from "../../src/chain/deploySilo.js";
-import { transact } from "../../src/chain/transactions.js";
+import { abis, mockFeedAbi, testTokenAbi, tokenAbi } from "../../src/chain/abi/abis.js";
+import { type Chain, connect, type Signer, signerOf } from "../../src/chain/client/client.js";
+import { transact } from "../../src/chain/client/transactions.js";
+import { type Deployment, type DeploymentStore, fileStore } from "../../src/chain/deploy/deployment.js";
+import { deploySilo } from "../../src/chain/deploy/deploySilo.js";
+import { readSiloConfig } from "../../src/config/siloConfig.js";
 import { DEV_KEYS, hardhatNode, type RunningNode } from "./node.js";
 
 /** A silo on a node in a process of its own, with two traders: what the chain room and its commands are tested on. */

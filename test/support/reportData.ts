@@ -1,9 +1,9 @@
-import { formatDecimal } from "../../src/decimal.js";
-import type { PriceWad } from "../../src/simulator/bars.js";
-import { crashBars } from "../../src/simulator/crashPath.js";
-import { pricePath } from "../../src/simulator/pricePath.js";
-import { createRandom } from "../../src/simulator/random.js";
-import type { ReportAuction, ReportData, ReportLiquidation, ReportPoint, Solvency } from "../../src/simulator/report/index.js";
+import { formatDecimal } from "../../src/base/decimal.js";
+import { createRandom } from "../../src/base/random.js";
+import type { PriceWad } from "../../src/marketData/bars.js";
+import type { ReportAuction, ReportData, ReportLiquidation, ReportPoint, Solvency } from "../../src/report/index.js";
+import { crashBars } from "../../src/simulator/scenario/crashPath.js";
+import { pricePath } from "../../src/simulator/scenario/pricePath.js";
 
 const UNIT = 10n ** 18n;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { KeelError } from "../../src/errors.js";
+import { KeelError } from "../../src/base/errors.js";
 
 type Class<E> = abstract new (...args: never[]) => E;
 

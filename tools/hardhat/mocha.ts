@@ -5,9 +5,11 @@ import { overrideTask } from "hardhat/config";
 // nodes of their own, run contracts that are broken on purpose, repeat a campaign many times, or come near neither: they
 // would only take their time.
 const UNMEASURED = [
-  ...["bench", "chain", "cli", "demo", "keeper", "scripts", "simulator", "tools"].map((folder) => `test/${folder}/`),
+  ...["bench", "chain", "cli", "keeper", "lockstep", "marketData", "policy", "report", "scripts", "simulator", "tools"].map(
+    (folder) => `test/${folder}/`,
+  ),
   "test/differential/planted/",
-  "test/differential/shrink.test.ts",
+  "test/differential/shrink/",
 ];
 
 /** The tests of a run. Left alone, the runner loads every .ts file below test/, helpers and the differential command line among them. */

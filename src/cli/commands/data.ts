@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { BINANCE_ARCHIVE, fetchMonth, INTERVALS, MARKETS, monthsOf } from "../../simulator/archive/binance.js";
-import type { Bar } from "../../simulator/bars.js";
-import { formatBars } from "../../simulator/barsWriter.js";
-import { TimeRangeError } from "../../simulator/errors.js";
-import { formatInstant, isWithin, parseTimeRange, type UnixSeconds } from "../../simulator/time.js";
-import { writeFileWhole } from "../../writeFile.js";
+import { writeFileWhole } from "../../base/writeFile.js";
+import { BINANCE_ARCHIVE, fetchMonth, INTERVALS, MARKETS, monthsOf } from "../../marketData/archive/binance.js";
+import type { Bar } from "../../marketData/bars.js";
+import { formatBars } from "../../marketData/barsWriter.js";
+import { TimeRangeError } from "../../marketData/errors.js";
+import { formatInstant, isWithin, parseTimeRange, type UnixSeconds } from "../../marketData/time.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import { pairs } from "../output.js";

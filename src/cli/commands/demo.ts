@@ -1,19 +1,12 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import {
-  type DemoOptions,
-  describe,
-  type FinishedDemo,
-  InterruptedError,
-  MirrorMismatchError,
-  runDemo,
-} from "../../simulator/demo/index.js";
-import { summaryOf, writeRun } from "../../simulator/outputs.js";
-import { makeSetting } from "../../simulator/setting.js";
-import { traderAccount } from "../../simulator/stage.js";
-import { formatInstant } from "../../simulator/time.js";
-import { writeFileWhole } from "../../writeFile.js";
+import { writeFileWhole } from "../../base/writeFile.js";
+import { type DemoOptions, describe, type FinishedDemo, InterruptedError, MirrorMismatchError, runDemo } from "../../lockstep/index.js";
+import { formatInstant } from "../../marketData/time.js";
+import { summaryOf, writeRun } from "../../simulator/result/outputs.js";
+import { traderAccount } from "../../simulator/run/stage.js";
+import { makeSetting } from "../../simulator/scenario/setting.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import type { Progress } from "../progress.js";

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { PROFILES, type Profile, readArtifact } from "../../chain/artifacts.js";
-import { type Chain, connect } from "../../chain/client.js";
-import { DEFAULT_CONFIG, readSiloConfig } from "../../chain/config.js";
-import { fileStore } from "../../chain/deployment.js";
-import { deploySilo } from "../../chain/deploySilo.js";
+import { type Chain, connect } from "../../chain/client/client.js";
+import { PROFILES, type Profile, readArtifact } from "../../chain/deploy/artifacts.js";
+import { fileStore } from "../../chain/deploy/deployment.js";
+import { deploySilo } from "../../chain/deploy/deploySilo.js";
+import { DEFAULT_CONFIG, readSiloConfig } from "../../config/siloConfig.js";
 import { flags, openSigner, withKey, withRpc } from "../chainDoor.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";

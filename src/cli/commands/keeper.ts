@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { formatDecimal, parseDecimal } from "../../decimal.js";
+import { formatDecimal, parseDecimal } from "../../base/decimal.js";
 import type { KeeperSettings } from "../../keeper/compose.js";
 import type { Summary } from "../../keeper/types.js";
 import { quote, wad } from "../../math/index.js";

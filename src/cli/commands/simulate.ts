@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { imaginaryCast } from "../../simulator/cast.js";
-import { collectMetrics } from "../../simulator/metrics.js";
-import { type FinishedRun, summaryOf, writeRun } from "../../simulator/outputs.js";
-import { blocksOf, createRun, prepare } from "../../simulator/run.js";
-import { makeSetting } from "../../simulator/setting.js";
-import { formatInstant } from "../../simulator/time.js";
+import { formatInstant } from "../../marketData/time.js";
+import { collectMetrics } from "../../simulator/result/metrics.js";
+import { type FinishedRun, summaryOf, writeRun } from "../../simulator/result/outputs.js";
+import { imaginaryCast } from "../../simulator/run/cast.js";
+import { blocksOf, createRun, prepare } from "../../simulator/run/run.js";
+import { makeSetting } from "../../simulator/scenario/setting.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import type { Progress } from "../progress.js";

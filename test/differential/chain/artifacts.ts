@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Interface, type InterfaceAbi } from "ethers";
 import { config } from "hardhat";
-import { KeelError } from "../../../src/errors.js";
+import { KeelError } from "../../../src/base/errors.js";
 
 /** What the harness needs of a compiled contract. */
 export interface Compiled {

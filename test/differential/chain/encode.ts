@@ -1,4 +1,5 @@
 import type { FunctionFragment, Interface } from "ethers";
+import { packLayers, packModules, packWitness } from "../../../src/chain/codec/packed.js";
 import { COMMANDS, type CommandName, type CommandOf, type ContractName } from "../../../src/engine/index.js";
 import type { Step } from "../step.js";
 import { compiledContract } from "./artifacts.js";
@@ -84,6 +85,14 @@ function callData({ command, signing }: Step): string {
   if (command.name === "venue.matchOrders") {
     const { maker, taker, size } = command;
     return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size]);
+  }
+  if (command.name === "house.listMarket") return abi.encodeFunctionData("listMarket", [0n, 0n]);
+  if (command.name === "house.setSiloParameters") return abi.encodeFunctionData("setSiloParameters", [0n, 0n]);
+  if (command.name === "house.setModules") {
+    return abi.encodeFunctionData("setModules", [command.governor, command.deficitLedger, packModules(command), packLayers(command)]);
+  }
+  if (command.name === "auction.start") {
+    return abi.encodeFunctionData("start", [command.account, packWitness(command.witness), command.rewardAccount]);
   }
   if (command.name === "token.mint") return abi.encodeFunctionData("mint", [command.to, command.value]);
   const args = new Map<string, unknown>(Object.entries(command));

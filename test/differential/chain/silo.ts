@@ -19,7 +19,7 @@ export const SOURCES: { readonly [Name in ContractName]: readonly [source: strin
   venue: ["contracts/venue/ReferenceVenue.sol", "ReferenceVenue"],
 };
 
-const KERNEL = ["contracts/margin/ScenarioKernel.sol", "ScenarioKernel"] as const;
+const KERNEL = ["contracts/margin/kernels/ScenarioKernel.sol", "ScenarioKernel"] as const;
 const ENGINE = ["contracts/margin/MarginEngine.sol", "MarginEngine"] as const;
 const WALLET = ["contracts/mocks/ContractSigner.sol", "ContractSigner"] as const;
 const FOREIGN_ADAPTER = ["contracts/mocks/FixedAdapter.sol", "FixedAdapter"] as const;

@@ -22,7 +22,10 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
     deployer: HOUSE_DEPLOYER,
     nextAccount: await storage.house.read("nextAccount"),
     marketCount: await storage.house.read("marketCount"),
-    parameters: await storage.house.read("_parameters"),
+    parameters: {
+      ...marginTermsOf((await storage.house.read("_marginTerms")) as bigint),
+      fundFeeShare: await storage.house.read("_fundFeeShare"),
+    },
   }),
   modules: readModules,
   totals: ({ storage }) => storage.house.read("_totals"),
@@ -37,6 +40,7 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
     unfundedDeficit: await storage.deficitLedger.read("unfundedDeficit"),
     exitClaims: await storage.deficitLedger.read("exitClaims"),
     unpaidIndex: await storage.deficitLedger.read("unpaidIndex"),
+    indexScale: await storage.deficitLedger.read("indexScale"),
     generation: await storage.deficitLedger.read("generation"),
   }),
   venueFees: async ({ storage }) => ({
@@ -49,14 +53,14 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
 export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name]>> } = {
   accounts: readAccount,
   accountApprovals: ({ storage }, key) => storage.house.read("_operatorApprovals", ...pair(key)),
-  markets: ({ storage }, id) => storage.house.read("_markets", id),
+  markets: readMarket,
   thetas: ({ storage }, group) => storage.house.read("thetaOf", group),
   listedVenues: ({ storage }, venue) => storage.house.read("isVenueListed", venue),
   sources: ({ storage }, market) => storage.oracle.read("_sources", market),
   adapters: readAdapter,
   foreignAdapters: readForeignAdapter,
   feeds: readFeed,
-  auctions: ({ storage }, account) => storage.auction.read("_auctions", account),
+  auctions: readAuction,
   tokenBalances: ({ storage }, owner) => storage.token.read("_balances", owner),
   tokenAllowances: ({ storage }, key) => storage.token.read("_allowances", ...pair(key)),
   fundShares: ({ storage }, owner) => storage.fund.read("_balances", owner),
@@ -68,18 +72,48 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   owners: readOwners,
 };
 
+/** Lowest first: initial factor 64, maintenance factor 64, minimum equity 128. */
+function marginTermsOf(word: bigint): Fields {
+  const at = (shift: bigint, bits: number) => BigInt.asUintN(bits, word >> shift);
+  return { initialFactor: at(0n, 64), maintenanceFactor: at(64n, 64), minEquity: at(128n, 128) };
+}
+
+/** The layers are a byte each, lowest first; a module's entry is its reserved account plus one. */
 async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> {
-  const module = async (name: ContractName, reserved: bigint) => {
-    const known = await house.read("_isModule", ADDRESSES[name]);
-    return known && (await house.read("_reservedAccountOf", ADDRESSES[name])) === reserved ? ADDRESSES[name] : ZERO;
+  const entries = await Promise.all(
+    (["auction", "fund", "deficitLedger"] as const).map(async (name) => {
+      const entry = (await house.read("_modules", ADDRESSES[name])) as bigint;
+      return entry === 0n ? [] : [{ module: ADDRESSES[name], account: entry - 1n }];
+    }),
+  );
+  const layers: bigint[] = [];
+  for (let word = (await house.read("_lossLayers")) as bigint; word !== 0n; word >>= 8n) layers.push(word & 0xffn);
+  return { governor: await house.read("governor"), deficitLedger: await house.read("_deficitLedger"), modules: entries.flat(), layers };
+}
+
+/** Lowest first: scan range 64, price band 64, group 16, largest open interest 96; interest int64, cap 64. */
+async function readMarket({ storage: { house } }: ChainSilo, id: bigint): Promise<unknown> {
+  const { terms, funding, ...rest } = (await house.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
+  const config = {
+    scanRange: BigInt.asUintN(64, terms),
+    priceBand: BigInt.asUintN(64, terms >> 64n),
+    group: BigInt.asUintN(16, terms >> 128n),
+    maxOpenInterest: BigInt.asUintN(96, terms >> 144n),
+    interestPer8h: BigInt.asIntN(64, funding),
+    fundingCapPer8h: BigInt.asUintN(64, funding >> 64n),
   };
-  return {
-    governor: await house.read("governor"),
-    auction: await module("auction", 0n),
-    fund: await module("fund", 1n),
-    deficitLedger:
-      (await module("deficitLedger", 2n)) === (await house.read("_deficitLedger")) ? await house.read("_deficitLedger") : "differs",
-  };
+  return { ...rest, config };
+}
+
+/** What was noted of outages is five markets a word, lowest first: id 16, outage 32. It stays when an auction ends. */
+async function readAuction({ storage: { auction } }: ChainSilo, account: bigint): Promise<unknown> {
+  const open = (await auction.read("_auctions", account)) as Fields;
+  const words = open.id === 0n ? [] : ((await auction.read("_outages", account)) as readonly bigint[]);
+  const outages: unknown[] = [];
+  for (const word of words) {
+    for (let rest = word; rest !== 0n; rest >>= 48n) outages.push({ market: rest & 0xffffn, outage: (rest >> 16n) & 0xffff_ffffn });
+  }
+  return { ...open, outages };
 }
 
 async function readAccount({ storage: { house } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {

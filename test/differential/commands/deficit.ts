@@ -1,5 +1,5 @@
-import { claimOf } from "../../../src/engine/deficitLedger.js";
-import { draftAt } from "../../../src/engine/views.js";
+import { claimOf } from "../../../src/engine/deficit/deficitLedger.js";
+import { draftAt } from "../../../src/engine/queries/views.js";
 import { ZERO_ADDRESS } from "../../../src/math/index.js";
 import { STRANGER } from "../actors.js";
 import { command } from "../world.js";

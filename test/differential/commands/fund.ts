@@ -1,6 +1,6 @@
 import { addressPair } from "../../../src/engine/index.js";
-import { freeAssets, maxWithdraw, redeemable } from "../../../src/engine/stakerFund.js";
-import { draftAt } from "../../../src/engine/views.js";
+import { freeAssets, maxWithdraw, redeemable } from "../../../src/engine/insurance/stakerFund.js";
+import { draftAt } from "../../../src/engine/queries/views.js";
 import { type Address, MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
 import { STAKERS, STRANGER } from "../actors.js";
 import { ADDRESSES } from "../chain/silo.js";

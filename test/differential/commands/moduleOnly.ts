@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName } from "../../../src/engine/index.js";
+import { type CommandArgs, type CommandName, standardModules } from "../../../src/engine/index.js";
 import { marketId, quote } from "../../../src/math/index.js";
 import { ADMIN, STRANGER } from "../actors.js";
 import { ADDRESSES, HOUSE_DEPLOYER } from "../chain/silo.js";
@@ -51,9 +51,7 @@ export const setModules = command({
   name: "house.setModules",
   weight: 1,
   generate(world, intent) {
-    const { governor, auction, fund: stakerFund, deficitLedger } = ADDRESSES;
-    const args = { governor, auction, stakerFund, deficitLedger };
     if (intent === "good") return undefined;
-    return { sender: world.chance(50) ? HOUSE_DEPLOYER : STRANGER.address, args };
+    return { sender: world.chance(50) ? HOUSE_DEPLOYER : STRANGER.address, args: standardModules(ADDRESSES) };
   },
 });

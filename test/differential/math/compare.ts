@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../../../src/simulator/random.js";
+import { createRandom, type Random } from "../../../src/base/random.js";
 import { type Call, describeOutcome, type MathChain, type Outcome, outcomeOf } from "./chain.js";
 import { FUNCTIONS, type MathFunction } from "./functions.js";
 

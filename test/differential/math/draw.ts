@@ -1,4 +1,5 @@
 import { coreSvi, logUniform, oneIn, oneOf, type SviPoint, wideSvi, wideTerms } from "../../../bench/points.js";
+import type { Random } from "../../../src/base/random.js";
 import {
   MAX_FORWARD,
   MAX_INT256,
@@ -19,7 +20,6 @@ import {
   type SviParams,
   WAD,
 } from "../../../src/math/index.js";
-import type { Random } from "../../../src/simulator/random.js";
 
 /** Arguments for the comparison: inside the domains, on their ends and one beside, and far outside. */
 

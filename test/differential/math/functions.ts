@@ -1,7 +1,7 @@
 import type { SviPoint } from "../../../bench/points.js";
+import type { Random } from "../../../src/base/random.js";
 import type { OptionTerms } from "../../../src/math/index.js";
 import * as math from "../../../src/math/index.js";
-import type { Random } from "../../../src/simulator/random.js";
 import { boundsOf, divisor, int, later, price, range, slice, terms, uint } from "./draw.js";
 import { drawScenarios, scenariosOf, scenarioValueWords, scenarioWords } from "./scenarios.js";
 

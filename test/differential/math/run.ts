@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { KeelError, UsageError } from "../../../src/base/errors.js";
+import { MAX_SEED } from "../../../src/base/random.js";
 import { jsonLine, table } from "../../../src/cli/output.js";
-import { KeelError, UsageError } from "../../../src/errors.js";
-import { MAX_SEED } from "../../../src/simulator/random.js";
 import { startMathChain } from "./chain.js";
 import { type Comparison, compareMath } from "./compare.js";
 

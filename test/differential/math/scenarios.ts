@@ -1,4 +1,5 @@
 import { oneIn, oneOf, wideTerms } from "../../../bench/points.js";
+import type { Random } from "../../../src/base/random.js";
 import {
   type Expiry,
   MAX_RATIO,
@@ -10,7 +11,6 @@ import {
   type ScenarioValues,
   WAD,
 } from "../../../src/math/index.js";
-import type { Random } from "../../../src/simulator/random.js";
 import { int, uint } from "./draw.js";
 
 /** Arguments of the scenario kernel. */

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { KeelError } from "../../../src/errors.js";
+import { KeelError } from "../../../src/base/errors.js";
 import { thrown } from "../../support/thrown.js";
 import { mutatedBytecode } from "../chain/artifacts.js";
 import { canonical } from "../plain.js";
-import { PLANTED_STEPS, plantedCampaign } from "../plantedRun.js";
 import { PLANTED_BUGS } from "./bugs.js";
+import { PLANTED_STEPS, plantedCampaign } from "./plantedRun.js";
 
 const SEED = 7;
 

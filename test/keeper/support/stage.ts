@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { abis, mockFeedAbi, testTokenAbi, tokenAbi } from "../../../src/chain/abis.js";
-import { type Chain, connect, type Signer, signerOf } from "../../../src/chain/client.js";
-import { readSiloConfig } from "../../../src/chain/config.js";
-import { type Deployment, fileStore } from "../../../src/chain/deployment.js";
-import { deploySilo } from "../../../src/chain/deploySilo.js";
-import { transact } from "../../../src/chain/transactions.js";
+import { abis, mockFeedAbi, testTokenAbi, tokenAbi } from "../../../src/chain/abi/abis.js";
+import { type Chain, connect, type Signer, signerOf } from "../../../src/chain/client/client.js";
+import { transact } from "../../../src/chain/client/transactions.js";
+import { type Deployment, fileStore } from "../../../src/chain/deploy/deployment.js";
+import { deploySilo } from "../../../src/chain/deploy/deploySilo.js";
+import { readSiloConfig } from "../../../src/config/siloConfig.js";
 import { marketId, perpetualOf, WAD } from "../../../src/math/index.js";
 import { DEV_KEYS, hardhatNode, type RunningNode } from "../../support/node.js";
 

@@ -1,6 +1,6 @@
 import { coreTerms, logUniform, oneIn, oneOf, wideTerms } from "../../../bench/points.js";
+import type { Random } from "../../../src/base/random.js";
 import { MAX_FORWARD, MAX_RATIO, MAX_TIME, MAX_VOL, MIN_FORWARD, MIN_VOL, type OptionTerms, WAD } from "../../../src/math/index.js";
-import type { Random } from "../../../src/simulator/random.js";
 
 /** Where doubles have the hardest time: every argument on an end of its range or in its middle, strikes next to the forward or far from it. */
 function cornerTerms(random: Random): OptionTerms {

@@ -1,6 +1,6 @@
 /**
  * How the fast path is held to its bounds: a million points of four functions in an ordinary run (their numbers stand in the
- * four files of test/math/fast), ten times as many with KEEL_DEEP=true. Every reference is the integer function itself.
+ * four files of test/fast), ten times as many with KEEL_DEEP=true. Every reference is the integer function itself.
  */
 const FACTOR = process.env.KEEL_DEEP === "true" ? 10 : 1;
 

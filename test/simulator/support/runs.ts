@@ -1,8 +1,8 @@
-import type { BarSeries } from "../../../src/simulator/bars.js";
-import { imaginaryCast } from "../../../src/simulator/cast.js";
-import { crashBars } from "../../../src/simulator/crashPath.js";
-import { createRun, prepare, type Run } from "../../../src/simulator/run.js";
-import { makeSetting } from "../../../src/simulator/setting.js";
+import type { BarSeries } from "../../../src/marketData/bars.js";
+import { imaginaryCast } from "../../../src/simulator/run/cast.js";
+import { createRun, prepare, type Run } from "../../../src/simulator/run/run.js";
+import { crashBars } from "../../../src/simulator/scenario/crashPath.js";
+import { makeSetting } from "../../../src/simulator/scenario/setting.js";
 
 /** The crash itself: the hours around the first and the second leg of the generated path. */
 export function crashHours(seed = 7): BarSeries {

@@ -3,8 +3,9 @@ pragma solidity 0.8.37;
 
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
-import {Auction, Bid} from "../../../contracts/liquidation/ILiquidationAuction.sol";
-import {IMarginEngine, RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
+import {Auction, Bid} from "../../../contracts/types/Auction.sol";
+import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
+import {RiskState, Witness} from "../../../contracts/types/Risk.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {Witnesses} from "../support/Witnesses.sol";
 import {HandlerBase} from "./HandlerBase.sol";

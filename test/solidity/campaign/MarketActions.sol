@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MarketId} from "../../../contracts/types/Ids.sol";
-import {SiloParameters} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {SiloParameters} from "../../../contracts/types/Ledger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
 import {HandlerBase} from "./HandlerBase.sol";
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
-import {Fill} from "../../../contracts/margin/IMarginEngine.sol";
+import {Fill} from "../../../contracts/types/Trade.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {HandlerBase} from "./HandlerBase.sol";
 

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {FixedPoint} from "../../../contracts/math/FixedPoint.sol";
-import {AuctionParameters, AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
+import {AuctionParameters} from "../../../contracts/types/Auction.sol";
+import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
 import {Assertions} from "../support/Assertions.sol";
 import {Cheats} from "../support/Vm.sol";
 

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Assessment, MarginFactors, RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
-import {GroupLoss} from "../../../contracts/margin/IScenarioKernel.sol";
-import {MarketRisk, packPrices, packTerms} from "../../../contracts/margin/MarketRisk.sol";
+import {
+    Assessment,
+    MarginFactors,
+    RiskState,
+    Witness,
+    GroupLoss,
+    MarketRisk,
+    packPrices,
+    packTerms
+} from "../../../contracts/types/Risk.sol";
 import {MarginEngine} from "../../../contracts/margin/MarginEngine.sol";
-import {ScenarioKernel} from "../../../contracts/margin/ScenarioKernel.sol";
+import {ScenarioKernel} from "../../../contracts/margin/kernels/ScenarioKernel.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ScenarioGrid} from "../../../contracts/margin/ScenarioGrid.sol";
+import {ScenarioGrid} from "../../../contracts/margin/kernels/ScenarioGrid.sol";
 import {Assertions} from "../support/Assertions.sol";
 import {Cheats} from "../support/Vm.sol";
 

@@ -8,11 +8,11 @@ import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
+import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
+import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
+import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
 import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
-import {ILiquidationAuction} from "../../../contracts/liquidation/ILiquidationAuction.sol";
-import {IMarginEngine} from "../../../contracts/margin/IMarginEngine.sol";
-import {IScenarioKernel} from "../../../contracts/margin/IScenarioKernel.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
 import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
 import {NotAContract} from "../../../contracts/types/Code.sol";
@@ -35,26 +35,27 @@ abstract contract KnownErrors {
     }
 
     function _knowHouse() private {
-        _known[IClearingHouse.NotModule.selector] = true;
-        _known[IClearingHouse.NotDeployer.selector] = true;
-        _known[IClearingHouse.ModulesAlreadySet.selector] = true;
-        _known[IClearingHouse.ZeroAddress.selector] = true;
+        _known[ILedgerErrors.NotModule.selector] = true;
+        _known[ILedgerErrors.NotDeployer.selector] = true;
+        _known[ILedgerErrors.ModulesAlreadySet.selector] = true;
+        _known[ILedgerErrors.ZeroAddress.selector] = true;
         _known[NotAContract.selector] = true;
-        _known[IClearingHouse.UnsupportedInstrument.selector] = true;
-        _known[IClearingHouse.UnknownAccount.selector] = true;
-        _known[IClearingHouse.ReservedAccount.selector] = true;
-        _known[IClearingHouse.NotAuthorized.selector] = true;
-        _known[IClearingHouse.NotAccountOwner.selector] = true;
-        _known[IClearingHouse.AccountInAuction.selector] = true;
-        _known[IClearingHouse.ZeroAmount.selector] = true;
-        _known[IClearingHouse.AmountTooLarge.selector] = true;
-        _known[IClearingHouse.InsufficientCustody.selector] = true;
-        _known[IClearingHouse.DeficitOutstanding.selector] = true;
-        _known[IClearingHouse.InsufficientReservedCash.selector] = true;
-        _known[IClearingHouse.UnknownMarket.selector] = true;
-        _known[IClearingHouse.VenueNotEnabled.selector] = true;
-        _known[IClearingHouse.SelfTrade.selector] = true;
-        _known[IClearingHouse.OpenInterestExceeded.selector] = true;
+        _known[ILedgerErrors.UnsupportedInstrument.selector] = true;
+        _known[ILedgerErrors.UnknownAccount.selector] = true;
+        _known[ILedgerErrors.ReservedAccount.selector] = true;
+        _known[ILedgerErrors.NotAuthorized.selector] = true;
+        _known[ILedgerErrors.NotAccountOwner.selector] = true;
+        _known[ILedgerErrors.AccountInAuction.selector] = true;
+        _known[ILedgerErrors.CounterExhausted.selector] = true;
+        _known[ILedgerErrors.ZeroAmount.selector] = true;
+        _known[ILedgerErrors.AmountTooLarge.selector] = true;
+        _known[ILedgerErrors.InsufficientCustody.selector] = true;
+        _known[ILedgerErrors.DeficitOutstanding.selector] = true;
+        _known[ILedgerErrors.InsufficientReservedCash.selector] = true;
+        _known[ILedgerErrors.UnknownMarket.selector] = true;
+        _known[ILedgerErrors.VenueNotEnabled.selector] = true;
+        _known[ILedgerErrors.SelfTrade.selector] = true;
+        _known[ILedgerErrors.OpenInterestExceeded.selector] = true;
     }
 
     function _knowMargin() private {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IVenue} from "../../../contracts/venue/IVenue.sol";
+import {IVenue} from "../../../contracts/interfaces/IVenue.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
-import {Fill} from "../../../contracts/margin/IMarginEngine.sol";
+import {Fill} from "../../../contracts/types/Trade.sol";
 
 /// A venue that asks nobody: whatever the clearing house lets through, happens. The worst venue that can be listed.
 contract OpenVenue is IVenue {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {RiskState, Witness} from "../../../contracts/margin/IMarginEngine.sol";
-import {IScenarioKernel} from "../../../contracts/margin/IScenarioKernel.sol";
-import {MarketRisk} from "../../../contracts/margin/MarketRisk.sol";
-import {ScenarioGrid} from "../../../contracts/margin/ScenarioGrid.sol";
+import {RiskState, Witness, MarketRisk} from "../../../contracts/types/Risk.sol";
+import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
+import {ScenarioGrid} from "../../../contracts/margin/kernels/ScenarioGrid.sol";
 import {FixedPoint} from "../../../contracts/math/FixedPoint.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
 

@@ -1,9 +1,9 @@
 import { getAddress, isAddressEqual } from "viem";
 import { z } from "zod";
-import { openAccount } from "../../../chain/accounts.js";
-import { TOKEN_SCALE } from "../../../chain/quoteTokens.js";
-import { formatDecimal } from "../../../decimal.js";
-import { UsageError } from "../../../errors.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { UsageError } from "../../../base/errors.js";
+import { openAccount } from "../../../chain/actions/accounts.js";
+import { TOKEN_SCALE } from "../../../chain/actions/quoteTokens.js";
 import { flags, openActor } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { pairs } from "../../output.js";

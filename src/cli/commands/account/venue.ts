@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { setVenueConsent } from "../../../chain/accounts.js";
-import { UsageError } from "../../../errors.js";
+import { UsageError } from "../../../base/errors.js";
+import { setVenueConsent } from "../../../chain/actions/accounts.js";
 import { flags, openActor } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import type { CommandContext, CommandResult } from "../../runCommand.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { setMockPrice } from "../../../chain/mockFeed.js";
-import { formatDecimal } from "../../../decimal.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { setMockPrice } from "../../../chain/actions/mockFeed.js";
 import { flags, marketOf, nameOf, openActor } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import type { CommandContext, CommandResult } from "../../runCommand.js";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { abis } from "../../../chain/abis.js";
-import { asKeelError } from "../../../chain/errors.js";
-import { transact } from "../../../chain/transactions.js";
-import { UsageError } from "../../../errors.js";
+import { UsageError } from "../../../base/errors.js";
+import { abis } from "../../../chain/abi/abis.js";
+import { transact } from "../../../chain/client/transactions.js";
+import { asKeelError } from "../../../chain/codec/errors.js";
 import { flags, openSigner, openSilo, type Silo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import type { CommandContext, CommandResult } from "../../runCommand.js";

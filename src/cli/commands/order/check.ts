@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { asKeelError } from "../../../chain/errors.js";
-import { matchRefusal, orderOutlook } from "../../../chain/orderCheck.js";
-import { formatDecimal } from "../../../decimal.js";
-import { UsageError } from "../../../errors.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { UsageError } from "../../../base/errors.js";
+import { matchRefusal, orderOutlook } from "../../../chain/actions/orderCheck.js";
+import { asKeelError } from "../../../chain/codec/errors.js";
 import { flags, openSilo, type Silo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { pairs } from "../../output.js";

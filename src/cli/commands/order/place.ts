@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { asKeelError } from "../../../chain/errors.js";
-import { matchCall } from "../../../chain/orderCheck.js";
-import { transact } from "../../../chain/transactions.js";
-import { formatDecimal } from "../../../decimal.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { matchCall } from "../../../chain/actions/orderCheck.js";
+import { transact } from "../../../chain/client/transactions.js";
+import { asKeelError } from "../../../chain/codec/errors.js";
 import { flags, openSigner, openSilo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { pairs } from "../../output.js";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { abis } from "../../../chain/abis.js";
-import { asKeelError, ContractError } from "../../../chain/errors.js";
-import { signOrder, writeTicket } from "../../../chain/orders.js";
-import { formatDecimal } from "../../../decimal.js";
-import { UsageError } from "../../../errors.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { UsageError } from "../../../base/errors.js";
+import { abis } from "../../../chain/abi/abis.js";
+import { asKeelError, ContractError } from "../../../chain/codec/errors.js";
+import { signOrder, writeTicket } from "../../../chain/codec/orders.js";
 import { MAX_PRICE, MAX_SIZE, PRICE_TICK, perpetualOf, price, SIZE_QUANTUM, seconds, size } from "../../../math/index.js";
 import { flags, marketOf, openSigner, openSilo, type Silo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";

@@ -1,6 +1,6 @@
-import type { Match } from "../../../chain/orderCheck.js";
-import { commonRemaining, requireDomain } from "../../../chain/orderCheck.js";
-import { type OrderTicket, readTicket } from "../../../chain/orders.js";
+import type { Match } from "../../../chain/actions/orderCheck.js";
+import { commonRemaining, requireDomain } from "../../../chain/actions/orderCheck.js";
+import { type OrderTicket, readTicket } from "../../../chain/codec/orders.js";
 import { size } from "../../../math/index.js";
 import type { Silo } from "../../chainDoor.js";
 

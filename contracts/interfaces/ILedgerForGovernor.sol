@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {MarketId} from "../types/Ids.sol";
+import {FundingTerms, MarginTerms, MarketTerms} from "../types/Ledger.sol";
+
+/// What the governor calls; bounds and events are its business.
+interface ILedgerForGovernor {
+    function listMarket(MarketTerms terms, FundingTerms funding) external returns (MarketId market);
+    function setPremium(MarketId market, int64 premium) external;
+    function setTheta(uint16 group, uint256 theta) external;
+    function setVenueListed(address venue, bool listed) external;
+    function setSiloParameters(MarginTerms terms, uint64 fundFeeShare) external;
+    function withdrawHouse(uint256 amount, address to) external;
+}

@@ -1,9 +1,0 @@
-import type { Chain, Signer } from "./client.js";
-import type { Deployment } from "./deployment.js";
-
-/** A silo on a chain, and who acts on it. */
-export interface Actor {
-  readonly chain: Chain;
-  readonly deployment: Deployment;
-  readonly signer: Signer;
-}

@@ -1,0 +1,37 @@
+import type { Address } from "../../math/index.js";
+import type { Draft } from "../core/draft.js";
+import * as erc20 from "./erc20.js";
+
+/** The silo's quote token: an ordinary ERC-20 with 6 decimals. Amounts in its own unit. */
+
+/** Creates tokens for `to`. An environment command: who may mint is the token's own affair. */
+export function mint(draft: Draft, to: Address, value: bigint): void {
+  erc20.mint(draft, "token", to, value);
+}
+
+export function approve(draft: Draft, spender: Address, value: bigint): boolean {
+  erc20.approve(draft, "token", draft.sender, spender, value);
+  return true;
+}
+
+export function transfer(draft: Draft, to: Address, value: bigint): boolean {
+  erc20.transfer(draft, "token", draft.sender, to, value);
+  return true;
+}
+
+/** Moves `value` by allowance of the sender. */
+export function transferFrom(draft: Draft, from: Address, to: Address, value: bigint): boolean {
+  return transferAs(draft, draft.sender, from, to, value);
+}
+
+/** The same with a contract of the silo as `msg.sender`. */
+export function transferAs(draft: Draft, spender: Address, from: Address, to: Address, value: bigint): boolean {
+  erc20.spendAllowance(draft, "token", from, spender, value);
+  erc20.transfer(draft, "token", from, to, value);
+  return true;
+}
+
+/** `transfer` with a contract of the silo as `msg.sender`. */
+export function pay(draft: Draft, from: Address, to: Address, value: bigint): void {
+  erc20.transfer(draft, "token", from, to, value);
+}

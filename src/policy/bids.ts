@@ -1,0 +1,116 @@
+import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../engine/index.js";
+import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD, type Wad, wad } from "../math/index.js";
+import { largestFraction, smallestFraction } from "./fractions.js";
+import { GUARD_TOLERANCE, guardsOf, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
+import type { BidAction, PolicyOptions, Skipped } from "./types.js";
+import { attemptWithout, type World } from "./world.js";
+
+/** Least profit of a bid: one unit of quote, so that no dust is bought and gas has a chance to be paid. */
+export const DEFAULT_MIN_PROFIT: Quote = quote(WAD);
+
+/** Share of its equity that a keeper leaves free, so that the next tick does not refuse a bid or endanger it: 1 %. */
+export const DEFAULT_HEADROOM: Wad = wad(WAD / 100n);
+
+/** Seconds after the planned block for which a bid stands. */
+export const BID_LIFETIME = 60n;
+
+/**
+ * The bid that the keeper makes for an account in auction, or why it makes none: the largest share on sale that its margin
+ * and its largest bid allow, if that earns the least profit.
+ *
+ * A bidder's E - IM is concave in the share it takes (E is linear, IM convex), so what it can afford is one interval of
+ * shares, which bisection measures on the twin to one wei.
+ *
+ * @param onSale the auction's quote for the whole account
+ */
+export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
+  const { minProfit = DEFAULT_MIN_PROFIT, maxBid } = options;
+  const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
+  const budget = maxBid === undefined ? undefined : plannedBudget(maxBid);
+  const profit = profitOf(onSale);
+  if (profit < minProfit) return { reason: "not-profitable", account, profit };
+
+  const least = smallestFraction(onSale.fraction, (fraction) => profitOf(offered(fraction)) >= minProfit);
+  const payable =
+    budget === undefined || onSale.payment <= budget
+      ? onSale.fraction
+      : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= budget);
+  const trial = (fraction: bigint) => unguarded(options, account, onSale.id, fraction);
+  const affordable = payable === undefined ? undefined : largestAffordable(world, options, trial, least, payable);
+  if (affordable === undefined) return { reason: "too-poor", account, profit };
+  if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
+  return actionOf(world, options, offered(affordable), account, { minProfit, maxBid });
+}
+
+function quoteFor({ state, context }: World, account: AccountId, fraction: bigint): AuctionQuote {
+  const answer = auctionQuote(state, account, context.timestamp, fraction);
+  if (answer.status !== "open") throw new Error(`the auction of account ${account} changed while it was looked at`);
+  return answer;
+}
+
+/** The largest fraction in [low, high] that leaves the keeper its initial margin and headroom; an error that has another reason. */
+function largestAffordable(
+  world: World,
+  options: PolicyOptions,
+  bidOf: (fraction: bigint) => CommandOf<"auction.bid">,
+  low: bigint,
+  high: bigint,
+): bigint | EngineError | undefined {
+  const { keeperAccount } = options;
+  const reserve = reserveOf(world, options);
+  let otherwise: EngineError | undefined;
+  const affords = (fraction: bigint): boolean => {
+    const error = attemptWithout(world, keeperAccount, reserve, bidOf(fraction));
+    if (error !== undefined && !isError(error, "InsufficientMargin")) otherwise ??= error;
+    return error === undefined;
+  };
+  // Most bids are affordable as a whole: one trial then.
+  const fraction = affords(high) ? high : largestFraction(low, high, affords);
+  return otherwise ?? fraction;
+}
+
+/** What the keeper leaves free [WAD quote]. */
+function reserveOf({ state, context }: World, { keeperAccount, headroom = DEFAULT_HEADROOM }: PolicyOptions): Quote {
+  const none = quote(0n);
+  if (!state.tables.accounts.has(keeperAccount)) return none;
+  const risk = accountRisk(state, keeperAccount, context.timestamp);
+  return risk.status === "ok" && risk.equity > 0n ? quote(mulWadUp(risk.equity, headroom)) : none;
+}
+
+/** A bid without guards, to see whether it passes. */
+function unguarded(
+  { keeperAccount: bidder, nextTimestamp: deadline }: PolicyOptions,
+  account: AccountId,
+  auctionId: bigint,
+  fraction: bigint,
+): CommandOf<"auction.bid"> {
+  const guards = { minReturn: 0n, maxMargin: NO_BUDGET, maxPayment: NO_BUDGET };
+  return { name: "auction.bid", terms: { account, auctionId, bidder, fraction, ...guards, deadline } };
+}
+
+function actionOf(
+  { state }: World,
+  { keeperAccount, nextTimestamp }: PolicyOptions,
+  planned: AuctionQuote,
+  account: AccountId,
+  limits: { readonly minProfit: Quote; readonly maxBid: Quote | undefined },
+): BidAction {
+  const { value, payment, penalty } = planned;
+  const deadline = seconds(nextTimestamp + BID_LIFETIME);
+  const asked = { account, auctionId: planned.id, bidder: keeperAccount, fraction: askedFraction(planned) };
+  const terms: Bid = { ...asked, ...guardsOf(planned, limits), deadline };
+  const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
+  const legs = 2 * legsOf(account) + legsOf(keeperAccount);
+  const command = { name: "auction.bid", terms } as const;
+  return { kind: "bid", account, command, legs, fraction: planned.fraction, value, payment, penalty, profit: profitOf(planned) };
+}
+
+/**
+ * Who takes all that is on sale asks for a little more: mined late, at a lower price, more must be sold to restore the account,
+ * and the contract never sells more than that.
+ */
+function askedFraction({ solvent, fraction, fractionOnSale }: AuctionQuote): bigint {
+  if (!solvent || fraction < fractionOnSale) return fraction;
+  const more = fraction + mulWadUp(fraction, GUARD_TOLERANCE);
+  return more < WAD ? more : WAD;
+}

@@ -1,0 +1,268 @@
+import { expect } from "chai";
+import { type Address, MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
+import {
+  ADDRESSES,
+  ALICE,
+  account,
+  at,
+  BOB,
+  bidOf,
+  CAROL,
+  cash,
+  fundWallet,
+  KEEPER,
+  lots,
+  money,
+  refused,
+  send,
+  setPrice,
+  tokens,
+  trade,
+  type World,
+  witnessOf,
+  world,
+} from "../world.js";
+
+const SHARE = 10n ** 6n;
+const DAY = 86_400n;
+
+/** Alice staked 1,000 tokens. */
+function staked() {
+  const w = world();
+  fundWallet(w, ALICE, 5000n);
+  send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: ALICE });
+  return w;
+}
+
+/** The same, all of it unlocked now. */
+function unlocked() {
+  const w = staked();
+  send(w, ALICE, { name: "fund.requestUnlock", shares: tokens(1000n) * SHARE });
+  w.now += 7n * DAY;
+  return w;
+}
+
+const shares = (w: World, who: Address = ALICE) => w.state.tables.fundShares.get(who) ?? 0n;
+const unlock = (w: World) => w.state.tables.unlocks.get(ALICE)?.shares;
+
+/** Loses `loss` of the fund's money: an account of Bob's falls short by that much and Carol takes it over. */
+function lose(w: World, loss: bigint): void {
+  setPrice(w, 100n);
+  const [a, b, c] = [account(w, BOB, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
+  trade(w, { buyer: a, seller: b, size: lots(50n), price: at(100n) });
+  setPrice(w, 80n - loss / 50n);
+  const witness = witnessOf(0n);
+  send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
+  send(w, CAROL, bidOf(w, a, c));
+}
+
+describe("entering the fund", () => {
+  it("buys a million shares a unit at first, with the money as a reserved account's cash", () => {
+    const w = world();
+    fundWallet(w, ALICE, 1000n);
+    const outcome = send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: BOB });
+    expect(outcome.result).to.equal(tokens(1000n) * SHARE);
+    expect(outcome.events).to.deep.equal([
+      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.house, value: tokens(1000n) } },
+      { contract: "fund", name: "Transfer", args: { from: ZERO_ADDRESS, to: BOB, value: tokens(1000n) * SHARE } },
+      {
+        contract: "fund",
+        name: "Deposit",
+        args: { sender: ALICE, owner: BOB, assets: tokens(1000n), shares: tokens(1000n) * SHARE },
+      },
+    ]);
+    expect(cash(w, 1n)).to.equal(money(1000n));
+    expect(outcome.dirty.fundShares).to.deep.equal([BOB]);
+  });
+
+  it("buys a number of shares at a price rounded up", () => {
+    const w = staked();
+    const outcome = send(w, ALICE, { name: "fund.mint", shares: SHARE + 1n, receiver: ALICE });
+    expect(outcome.result).to.equal(2n);
+    expect(shares(w)).to.equal(tokens(1000n) * SHARE + SHARE + 1n);
+  });
+
+  it("buys fewer shares after income, rounded down", () => {
+    const w = staked();
+    const [a, b] = [account(w, BOB, 10_000n), account(w, CAROL, 10_000n)];
+    trade(w, { buyer: a, seller: b, size: lots(100n), price: at(100n), fee: money(100n) });
+    // Half of 200 of fees: 1,100 tokens back a thousand million million shares.
+    const outcome = send(w, ALICE, { name: "fund.deposit", assets: 11n, receiver: ALICE });
+    expect(outcome.result).to.equal(10_000_000n);
+  });
+
+  it("is not for nothing, nor for nobody", () => {
+    const w = staked();
+    refused(w, ALICE, { name: "fund.deposit", assets: 0n, receiver: ALICE }, "ZeroShares", {});
+    refused(w, ALICE, { name: "fund.mint", shares: 0n, receiver: ALICE }, "ZeroShares", {});
+    refused(w, ALICE, { name: "fund.deposit", assets: 1n, receiver: ZERO_ADDRESS }, "ERC20InvalidReceiver");
+    refused(w, BOB, { name: "fund.deposit", assets: 1n, receiver: BOB }, "ERC20InsufficientAllowance");
+    refused(w, ALICE, { name: "fund.deposit", assets: 10n ** 22n, receiver: BOB }, "ERC4626ExceededMaxDeposit");
+    refused(w, ALICE, { name: "fund.deposit", assets: MAX_UINT256, receiver: BOB }, "ERC4626ExceededMaxDeposit");
+  });
+
+  it("goes on after a total loss, at new numbers, until the numbers run out", () => {
+    const w = staked();
+    lose(w, 1000n);
+    expect(cash(w, 1n)).to.equal(0n);
+    const bought = send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: ALICE }).result;
+    expect(bought).to.equal(tokens(1000n) * (tokens(1000n) * SHARE + SHARE));
+    for (let i = 0; i < 2; ++i) {
+      lose(w, 1000n);
+      send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: ALICE });
+    }
+    expect(w.state.singles.fund.totalSupply > 10n ** 38n).to.equal(true);
+    refused(w, ALICE, { name: "fund.deposit", assets: 1n, receiver: ALICE }, "ERC4626ExceededMaxDeposit", {
+      receiver: ALICE,
+      assets: 1n,
+      max: 0n,
+    });
+    refused(w, ALICE, { name: "fund.mint", shares: 1n, receiver: ALICE }, "ERC4626ExceededMaxMint", {
+      receiver: ALICE,
+      shares: 1n,
+      max: 0n,
+    });
+  });
+});
+
+describe("leaving the fund", () => {
+  it("takes a request, a cooldown and a window", () => {
+    const w = staked();
+    const redeem = { name: "fund.redeem", shares: SHARE, receiver: ALICE, owner: ALICE } as const;
+    const none = { owner: ALICE, shares: SHARE, max: 0n };
+    refused(w, ALICE, redeem, "ERC4626ExceededMaxRedeem", none);
+    const asked = w.now;
+    expect(send(w, ALICE, { name: "fund.requestUnlock", shares: SHARE }).events).to.deep.equal([
+      {
+        contract: "fund",
+        name: "UnlockRequested",
+        args: { owner: ALICE, shares: SHARE, availableAt: asked + 7n * DAY, expiresAt: asked + 9n * DAY },
+      },
+    ]);
+    w.now = asked + 7n * DAY - 1n;
+    refused(w, ALICE, redeem, "ERC4626ExceededMaxRedeem", none);
+    w.now = asked + 9n * DAY + 1n;
+    refused(w, ALICE, redeem, "ERC4626ExceededMaxRedeem", none);
+    w.now = asked + 9n * DAY;
+    send(w, ALICE, redeem);
+    refused(w, ALICE, redeem, "ERC4626ExceededMaxRedeem", none);
+  });
+
+  it("burns shares for assets, rounded down", () => {
+    const w = unlocked();
+    const outcome = send(w, ALICE, { name: "fund.redeem", shares: 2n * SHARE - 1n, receiver: BOB, owner: ALICE });
+    expect(outcome.result).to.equal(1n);
+    expect(outcome.events).to.deep.equal([
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: BOB, value: 1n } },
+      { contract: "fund", name: "Transfer", args: { from: ALICE, to: ZERO_ADDRESS, value: 2n * SHARE - 1n } },
+      {
+        contract: "fund",
+        name: "Withdraw",
+        args: { sender: ALICE, receiver: BOB, owner: ALICE, assets: 1n, shares: 2n * SHARE - 1n },
+      },
+    ]);
+  });
+
+  it("takes assets out for shares, rounded up", () => {
+    const w = unlocked();
+    const outcome = send(w, ALICE, { name: "fund.withdraw", assets: tokens(1000n), receiver: ALICE, owner: ALICE });
+    expect(outcome.result).to.equal(tokens(1000n) * SHARE);
+    expect(shares(w)).to.equal(0n);
+    expect(w.state.singles.totals.custody).to.equal(0n);
+  });
+
+  it("pays no more than the unlocked shares are worth", () => {
+    const w = unlocked();
+    refused(w, ALICE, { name: "fund.withdraw", assets: tokens(1000n) + 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
+      owner: ALICE,
+      assets: tokens(1000n) + 1n,
+      max: tokens(1000n),
+    });
+    refused(w, BOB, { name: "fund.withdraw", assets: 1n, receiver: BOB, owner: BOB }, "ERC4626ExceededMaxWithdraw", {
+      owner: BOB,
+      assets: 1n,
+      max: 0n,
+    });
+  });
+
+  it("is also for whom the owner allows to spend shares", () => {
+    const w = unlocked();
+    const redeem = { name: "fund.redeem", shares: SHARE, receiver: BOB, owner: ALICE } as const;
+    refused(w, BOB, redeem, "ERC20InsufficientAllowance", { spender: BOB, allowance: 0n, needed: SHARE });
+    expect(send(w, ALICE, { name: "fund.approve", spender: BOB, value: SHARE }).events).to.deep.equal([
+      { contract: "fund", name: "Approval", args: { owner: ALICE, spender: BOB, value: SHARE } },
+    ]);
+    send(w, BOB, redeem);
+    expect(w.state.tables.fundAllowances.size).to.equal(0);
+  });
+
+  it("moves some money", () => {
+    const w = unlocked();
+    refused(w, ALICE, { name: "fund.redeem", shares: 1n, receiver: ALICE, owner: ALICE }, "ZeroAmount", {});
+    refused(w, ALICE, { name: "fund.withdraw", assets: 0n, receiver: ALICE, owner: ZERO_ADDRESS }, "ERC20InvalidApprover");
+  });
+
+  // The open auction reserves 320 of 1,000.
+  it("is priced on what no auction reserves", () => {
+    const w = unlocked();
+    setPrice(w, 100n);
+    const [a, b] = [account(w, BOB, 1000n), account(w, BOB, 100_000n)];
+    trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
+    setPrice(w, 80n);
+    const witness = witnessOf(0n);
+    send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
+    refused(w, ALICE, { name: "fund.withdraw", assets: tokens(680n) + 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
+      owner: ALICE,
+      assets: tokens(680n) + 1n,
+      max: tokens(680n),
+    });
+    const half = tokens(500n) * SHARE;
+    expect(send(w, ALICE, { name: "fund.redeem", shares: half, receiver: ALICE, owner: ALICE }).result).to.equal(tokens(340n));
+  });
+
+  it("bears losses while it waits", () => {
+    const w = unlocked();
+    lose(w, 600n);
+    const all = tokens(1000n) * SHARE;
+    expect(send(w, ALICE, { name: "fund.redeem", shares: all, receiver: ALICE, owner: ALICE }).result).to.equal(tokens(400n));
+  });
+
+  it("pays nothing where auctions reserve more than there is", () => {
+    const w = unlocked();
+    w.state.singles.auctionHouse = { ...w.state.singles.auctionHouse, totalReserved: money(1001n) };
+    refused(w, ALICE, { name: "fund.withdraw", assets: 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
+      owner: ALICE,
+      assets: 1n,
+      max: 0n,
+    });
+  });
+});
+
+describe("the fund's shares", () => {
+  it("are asked for by whom owns them", () => {
+    const w = staked();
+    refused(w, ALICE, { name: "fund.requestUnlock", shares: 0n }, "ZeroShares", {});
+    refused(w, BOB, { name: "fund.requestUnlock", shares: 1n }, "InsufficientShares", { owner: BOB, shares: 1n, balance: 0n });
+  });
+
+  it("leave the owner's request when they are transferred", () => {
+    const w = unlocked();
+    const all = tokens(1000n) * SHARE;
+    const outcome = send(w, ALICE, { name: "fund.transfer", to: BOB, value: all - 5n });
+    expect(outcome.events).to.deep.equal([{ contract: "fund", name: "Transfer", args: { from: ALICE, to: BOB, value: all - 5n } }]);
+    expect(unlock(w)).to.equal(5n);
+    refused(w, ALICE, { name: "fund.transfer", to: BOB, value: 6n }, "ERC20InsufficientBalance", {
+      sender: ALICE,
+      balance: 5n,
+      needed: 6n,
+    });
+  });
+
+  it("are moved by an allowance", () => {
+    const w = unlocked();
+    send(w, ALICE, { name: "fund.approve", spender: BOB, value: 10n });
+    expect(send(w, BOB, { name: "fund.transferFrom", from: ALICE, to: CAROL, value: 10n }).result).to.equal(true);
+    expect(shares(w, CAROL)).to.equal(10n);
+    expect(unlock(w)).to.equal(tokens(1000n) * SHARE - 10n);
+  });
+});
