@@ -1,4 +1,4 @@
-import { STRUCTS } from "./commandShapes.js";
+import { PRICE_SOURCE } from "./core/records.js";
 import { mostOf } from "./core/shapes.js";
 
 /**
@@ -32,4 +32,4 @@ export { MAX_HEARTBEAT } from "./oracle/chainlinkAdapter.js";
 export { MAX_FEE_RATE } from "./venue/referenceVenue.js";
 
 /** Units of underlying in a lot: what the contract's field holds. */
-export const MAX_LOT = mostOf(STRUCTS.PRICE_SOURCE.lot);
+export const MAX_LOT = mostOf(PRICE_SOURCE.lot);

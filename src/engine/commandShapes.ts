@@ -1,28 +1,6 @@
+import { AUCTION_PARAMETERS, MARKET_CONFIG, MODULES, PRICE_SOURCE, SILO_PARAMETERS } from "./core/records.js";
+
 /** Arguments of every command, named and typed as in Solidity. The contract stands before the dot. */
-
-const SILO_PARAMETERS = { initialFactor: "wad64", maintenanceFactor: "wad64", minEquity: "quote128", fundFeeShare: "wad64" } as const;
-
-const MARKET_CONFIG = {
-  scanRange: "wad64",
-  priceBand: "wad64",
-  group: "uint16",
-  maxOpenInterest: "uint96",
-  interestPer8h: "int64",
-  fundingCapPer8h: "uint64",
-} as const;
-
-const AUCTION_PARAMETERS = {
-  startDiscount: "wad64",
-  kneeDiscount: "wad64",
-  kneeTime: "seconds32",
-  endTime: "seconds32",
-  insolventRamp: "seconds32",
-  penaltyShare: "wad64",
-  starterReward: "quote128",
-  bonusCap: "quote128",
-} as const;
-
-const PRICE_SOURCE = { adapter: "address", lot: "uint32", minPrice: "price", maxPrice: "price" } as const;
 
 const FILL = {
   buyer: "account",
@@ -36,13 +14,6 @@ const FILL = {
 
 const NAMED_SCENARIO = { id: "uint16", scenario: "uint8" } as const;
 const WITNESS = { markets: [NAMED_SCENARIO], groups: [NAMED_SCENARIO] } as const;
-
-const MODULES = {
-  governor: "address",
-  deficitLedger: "address",
-  modules: [{ module: "address", account: "account8" }],
-  layers: ["account8"],
-} as const;
 
 const BID = {
   account: "account",
@@ -72,8 +43,6 @@ const SIGNED_ORDER = {
 
 const TRANSFER_TOKEN = { from: "address", to: "address", tokenId: "uint256" } as const;
 const NEW_OWNER = { newOwner: "address" } as const;
-
-export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE, MODULES } as const;
 
 export const COMMANDS = {
   // Environment: what the chain around the silo does

@@ -1,7 +1,7 @@
 import { type Address, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, quote, STAKER_FUND, wad, ZERO_ADDRESS } from "../math/index.js";
 import { revert } from "./core/errors.js";
 import type { OwnedContract } from "./core/ownable.js";
-import type { AuctionParameters, Modules, SiloAddresses, SiloState, VenueFees } from "./core/state.js";
+import { type AuctionParameters, emptyTables, type Modules, type SiloAddresses, type SiloState, type VenueFees } from "./core/state.js";
 import { WHOLE } from "./deficit/deficitLedger.js";
 import { checkBounds } from "./liquidation/auctionPricing.js";
 import { checkFees } from "./venue/referenceVenue.js";
@@ -68,30 +68,5 @@ export function standardModules({
       { module: deficitLedger, account: EXIT_RECOVERY },
     ],
     layers: [STAKER_FUND],
-  };
-}
-
-/** Tables without a single entry. */
-export function emptyTables(): SiloState["tables"] {
-  return {
-    accounts: new Map(),
-    accountApprovals: new Map(),
-    markets: new Map(),
-    thetas: new Map(),
-    listedVenues: new Map(),
-    sources: new Map(),
-    adapters: new Map(),
-    foreignAdapters: new Map(),
-    feeds: new Map(),
-    auctions: new Map(),
-    tokenBalances: new Map(),
-    tokenAllowances: new Map(),
-    fundShares: new Map(),
-    fundAllowances: new Map(),
-    unlocks: new Map(),
-    claims: new Map(),
-    filledSizes: new Map(),
-    usedNonces: new Map(),
-    owners: new Map(),
   };
 }

@@ -1,6 +1,6 @@
 import { type Account, type Auction, accountRisk, type SiloState } from "../engine/index.js";
 import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, STAKER_FUND, seconds } from "../math/index.js";
-import { MARKET } from "../simulator/run/cast.js";
+import { MARKET } from "../simulator/run/participants.js";
 import type { Performed, PerformedBlock } from "../simulator/run/twin.js";
 import { eventText } from "./eventText.js";
 import { FactList, type Facts, outagesText } from "./facts.js";
@@ -82,9 +82,9 @@ export function transactionText(from: string, { to, data }: Call, passed: boolea
 function addTransactions(list: FactList, performed: readonly Performed[], calls: readonly Call[]): void {
   list.add("transactions", performed.length);
   let events = 0;
-  performed.forEach(({ act, error, events: emitted }, at) => {
+  performed.forEach(({ transaction, error, events: emitted }, at) => {
     const call = calls[at];
-    if (call !== undefined) list.add(`transaction ${at}`, transactionText(act.sender, call, error === undefined));
+    if (call !== undefined) list.add(`transaction ${at}`, transactionText(transaction.sender, call, error === undefined));
     for (const { contract, name, args } of emitted) list.add(`event ${events++}`, eventText(contract, name, args));
   });
   list.add("events", events);

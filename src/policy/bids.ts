@@ -1,15 +1,9 @@
 import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../engine/index.js";
-import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD, type Wad, wad } from "../math/index.js";
+import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD } from "../math/index.js";
 import { largestFraction, smallestFraction } from "./fractions.js";
 import { GUARD_TOLERANCE, guardsOf, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
 import type { BidAction, PolicyOptions, Skipped } from "./types.js";
 import { attemptWithout, type World } from "./world.js";
-
-/** Least profit of a bid: one unit of quote, so that no dust is bought and gas has a chance to be paid. */
-export const DEFAULT_MIN_PROFIT: Quote = quote(WAD);
-
-/** Share of its equity that a keeper leaves free, so that the next tick does not refuse a bid or endanger it: 1 %. */
-export const DEFAULT_HEADROOM: Wad = wad(WAD / 100n);
 
 /** Seconds after the planned block for which a bid stands. */
 export const BID_LIFETIME = 60n;
@@ -24,7 +18,7 @@ export const BID_LIFETIME = 60n;
  * @param onSale the auction's quote for the whole account
  */
 export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
-  const { minProfit = DEFAULT_MIN_PROFIT, maxBid } = options;
+  const { minProfit, maxBid } = options;
   const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
   const budget = maxBid === undefined ? undefined : plannedBudget(maxBid);
   const profit = profitOf(onSale);
@@ -39,7 +33,7 @@ export function bidFor(world: World, options: PolicyOptions, account: AccountId,
   const affordable = payable === undefined ? undefined : largestAffordable(world, options, trial, least, payable);
   if (affordable === undefined) return { reason: "too-poor", account, profit };
   if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
-  return actionOf(world, options, offered(affordable), account, { minProfit, maxBid });
+  return actionOf(world, options, offered(affordable), account);
 }
 
 function quoteFor({ state, context }: World, account: AccountId, fraction: bigint): AuctionQuote {
@@ -70,7 +64,7 @@ function largestAffordable(
 }
 
 /** What the keeper leaves free [WAD quote]. */
-function reserveOf({ state, context }: World, { keeperAccount, headroom = DEFAULT_HEADROOM }: PolicyOptions): Quote {
+function reserveOf({ state, context }: World, { keeperAccount, headroom }: PolicyOptions): Quote {
   const none = quote(0n);
   if (!state.tables.accounts.has(keeperAccount)) return none;
   const risk = accountRisk(state, keeperAccount, context.timestamp);
@@ -90,18 +84,17 @@ function unguarded(
 
 function actionOf(
   { state }: World,
-  { keeperAccount, nextTimestamp }: PolicyOptions,
+  { keeperAccount, nextTimestamp, ...terms }: PolicyOptions,
   planned: AuctionQuote,
   account: AccountId,
-  limits: { readonly minProfit: Quote; readonly maxBid: Quote | undefined },
 ): BidAction {
   const { value, payment, penalty } = planned;
   const deadline = seconds(nextTimestamp + BID_LIFETIME);
   const asked = { account, auctionId: planned.id, bidder: keeperAccount, fraction: askedFraction(planned) };
-  const terms: Bid = { ...asked, ...guardsOf(planned, limits), deadline };
+  const bid: Bid = { ...asked, ...guardsOf(planned, terms), deadline };
   const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
   const legs = 2 * legsOf(account) + legsOf(keeperAccount);
-  const command = { name: "auction.bid", terms } as const;
+  const command = { name: "auction.bid", terms: bid } as const;
   return { kind: "bid", account, command, legs, fraction: planned.fraction, value, payment, penalty, profit: profitOf(planned) };
 }
 

@@ -1,5 +1,6 @@
 import type { AuctionQuote, Bid } from "../engine/index.js";
 import { divWadDown, divWadUp, mulWadDown, mulWadUp, type Quote, quote, WAD, type Wad, wad } from "../math/index.js";
+import type { Terms } from "./terms.js";
 
 /** How far return, margin and payment may have moved against the plan when a bid is mined: 1 % (see {@link guardsOf}). */
 export const GUARD_TOLERANCE: Wad = wad(WAD / 100n);
@@ -8,10 +9,7 @@ export const GUARD_TOLERANCE: Wad = wad(WAD / 100n);
 export type Guards = Pick<Bid, "minReturn" | "maxMargin" | "maxPayment">;
 
 /** What a bid must hold to: least profit and largest payment [WAD quote]. */
-export interface Limits {
-  readonly minProfit: Quote;
-  readonly maxBid?: Quote | undefined;
-}
+export type Limits = Pick<Terms, "minProfit" | "maxBid">;
 
 /** No budget: beyond every amount of a ledger, whose cash is an int192. */
 export const NO_BUDGET: Quote = quote(1n << 200n);

@@ -1,20 +1,15 @@
 import type { CommandOf, EngineError } from "../engine/index.js";
-import type { AccountId, Address, MarketId, Quote, Seconds, Wad } from "../math/index.js";
+import type { AccountId, Address, MarketId, Quote, Seconds } from "../math/index.js";
+import type { Terms } from "./terms.js";
 
 /** Who the keeper is, when its transactions will be mined, and what it is willing to do. */
-export interface PolicyOptions {
+export interface PolicyOptions extends Terms {
   /** The account that takes shares of auctioned accounts and is paid the starter's reward. */
   readonly keeperAccount: AccountId;
   /** Who sends the transactions: the account's owner or an operator of it. */
   readonly keeperAddress: Address;
   /** Timestamp of the block in which the actions are expected to be mined. */
   readonly nextTimestamp: Seconds;
-  /** Most that one bid may cost, penalty included [WAD quote]; without it only the account's margin limits a bid. */
-  readonly maxBid?: Quote | undefined;
-  /** Least that one bid must earn: value taken less payment, penalty included [WAD quote]; DEFAULT_MIN_PROFIT unless given. */
-  readonly minProfit?: Quote | undefined;
-  /** Share of its equity that the keeper leaves free when it bids, beyond IM [WAD]; DEFAULT_HEADROOM unless given. */
-  readonly headroom?: Wad | undefined;
 }
 
 /** Opens the auction of an account below maintenance margin. */

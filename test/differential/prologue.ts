@@ -51,7 +51,8 @@ function wire(add: <Name extends CommandName>(sender: Address, name: Name, args:
   const { venue } = ADDRESSES;
   const modules = standardModules(ADDRESSES);
   // Nobody's address is taken, for the governor, the deficit ledger or a module.
-  for (const place of ["governor", "deficitLedger"] as const) add(HOUSE_DEPLOYER, "house.setModules", { ...modules, [place]: DESK.address });
+  for (const place of ["governor", "deficitLedger"] as const)
+    add(HOUSE_DEPLOYER, "house.setModules", { ...modules, [place]: DESK.address });
   const stranger = { ...modules, modules: modules.modules.map((one) => ({ ...one, module: DESK.address })) };
   add(HOUSE_DEPLOYER, "house.setModules", stranger);
   add(HOUSE_DEPLOYER, "house.setModules", modules);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Command, digest, execute, isError, ShapeError, simulate, violations } from "../../src/engine/index.js";
+import { type Command, digest, execute, isError, preview, ShapeError, violations } from "../../src/engine/index.js";
 import { safeCastInt, seconds } from "../../src/math/index.js";
 import { ALICE, account, at, BOB, bareWorld, cash, errorOf, lots, money, send, setPrice, tokens, trade, world } from "./world.js";
 
@@ -54,11 +54,11 @@ describe("executing a command", () => {
     const id = account(w, ALICE, 10n);
     const before = digest(w.state);
     const command = { name: "house.withdraw", account: id, amount: tokens(3n), to: BOB } as const;
-    const preview = simulate(w.state, command, context);
-    expect(preview.result).to.equal(tokens(3n));
+    const previewed = preview(w.state, command, context);
+    expect(previewed.result).to.equal(tokens(3n));
     expect(digest(w.state)).to.equal(before);
     const outcome = execute(w.state, command, context);
-    expect(preview.events).to.deep.equal(outcome.events);
+    expect(previewed.events).to.deep.equal(outcome.events);
   });
 
   it("fails by name and arguments, in one line", () => {

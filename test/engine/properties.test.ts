@@ -6,8 +6,8 @@ import {
   digest,
   EngineError,
   execute,
+  preview,
   type Snapshot,
-  simulate,
   toSnapshot,
   violations,
   worstWitness,
@@ -211,10 +211,10 @@ describe("any story", function () {
           const count = seen.get(command.name) ?? { ok: 0, failed: 0 };
           seen.set(command.name, count);
           try {
-            const preview = simulate(w.state, command, context);
+            const previewed = preview(w.state, command, context);
             expect(digest(w.state)).to.equal(JSON.stringify(before));
             const outcome = execute(w.state, command, context);
-            expect(outcome.events).to.deep.equal(preview.events);
+            expect(outcome.events).to.deep.equal(previewed.events);
             count.ok++;
             expectExactly(outcome.dirty, before, toSnapshot(w.state));
           } catch (error) {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { accountRisk, auctionQuote, type CommandOf, EngineError, simulate } from "../../src/engine/index.js";
+import { accountRisk, auctionQuote, type CommandOf, EngineError, preview } from "../../src/engine/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../src/math/index.js";
 import { plannedBudget } from "../../src/policy/guards.js";
-import { BID_LIFETIME, type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../src/policy/index.js";
+import { BID_LIFETIME, type BidAction, type GivenTerms, termsOf } from "../../src/policy/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../engine/world.js";
 import { kinds, mine, optionsOf, plan, reasons, type Scene, scene, tick, trader } from "./scene.js";
 
@@ -17,7 +17,7 @@ function auctioned(s: Scene, index: bigint): AccountId {
 }
 
 /** The one bid that the keeper plans. */
-function bidOf(s: Scene, options: Partial<PolicyOptions> = {}): BidAction {
+function bidOf(s: Scene, options: GivenTerms = {}): BidAction {
   const [action] = plan(s, options).actions;
   if (action?.kind !== "bid") throw new Error(`expected a bid, got ${kinds(plan(s, options)).join() || reasons(plan(s, options)).join()}`);
   return action;
@@ -32,7 +32,7 @@ function answerTo(s: Scene, { command }: BidAction, fraction: bigint): string {
 
 function answer({ world }: Scene, command: CommandOf<"auction.bid">, time: bigint): string {
   try {
-    simulate(world.state, command, { timestamp: seconds(time), sender: KEEPER });
+    preview(world.state, command, { timestamp: seconds(time), sender: KEEPER });
     return "passes";
   } catch (error) {
     if (error instanceof EngineError) return error.errorName;
@@ -63,7 +63,7 @@ describe("the keeper's bids", () => {
     const s = scene({ keeperCash: 7_000n });
     auctioned(s, 76n);
     const bid = bidOf(s);
-    const { events } = simulate(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
     const filled = events.find(({ name }) => name === "BidFilled")?.args;
     expect(filled).to.include({ fraction: bid.fraction, value: bid.value, penalty: bid.penalty });
     expect(filled).to.include({ payment: bid.payment - bid.penalty });
@@ -93,7 +93,7 @@ describe("the keeper's bids", () => {
     const after = accountRisk(s.world.state, s.keeper, seconds(s.world.now));
     if (before.status !== "ok" || after.status !== "ok") throw new Error("no price");
     const free = after.equity - after.initialMargin;
-    const wanted = mulWadUp(before.equity, DEFAULT_HEADROOM);
+    const wanted = mulWadUp(before.equity, termsOf({}).headroom);
     expect(free >= wanted, `${free} of ${wanted}`).to.equal(true);
     expect(free < (wanted * 101n) / 100n, "and no more than that").to.equal(true);
   });
@@ -198,7 +198,7 @@ describe("the guards of a bid", function () {
     const timestamp = seconds(s.world.now + 1n);
     const outcome = answer(s, bid.command, timestamp);
     if (outcome !== "passes") return { answer: outcome };
-    const { events } = simulate(s.world.state, bid.command, { timestamp, sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp, sender: KEEPER });
     const filled = events.find((event) => event.name === "BidFilled");
     if (filled?.name !== "BidFilled") throw new Error("no bid");
     const { value, payment, penalty } = filled.args;

@@ -55,6 +55,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      }
+    ],
+    "name": "CounterExhausted",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "DeficitOutstanding",
     "type": "error"
@@ -521,31 +532,6 @@
       {
         "indexed": true,
         "internalType": "AccountId",
-        "name": "beneficiary",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "Quote",
-        "name": "fromFund",
-        "type": "int256"
-      },
-      {
-        "indexed": false,
-        "internalType": "Quote",
-        "name": "unfunded",
-        "type": "int256"
-      }
-    ],
-    "name": "DeficitCovered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
       },
@@ -731,6 +717,31 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "AccountId",
+        "name": "beneficiary",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "AccountId",
+        "name": "layer",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "Quote",
+        "name": "amount",
+        "type": "int256"
+      }
+    ],
+    "name": "LossAbsorbed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "address",
         "name": "governor",
@@ -739,20 +750,20 @@
       {
         "indexed": false,
         "internalType": "address",
-        "name": "auction",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "stakerFund",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
         "name": "deficitLedger",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "Module[]",
+        "name": "modules",
+        "type": "uint256[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "LossLayers",
+        "name": "layers",
+        "type": "uint96"
       }
     ],
     "name": "ModulesSet",
@@ -1016,11 +1027,6 @@
     ],
     "name": "coverDeficit",
     "outputs": [
-      {
-        "internalType": "Quote",
-        "name": "fromFund",
-        "type": "int256"
-      },
       {
         "internalType": "Quote",
         "name": "unfunded",
@@ -1330,41 +1336,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "scanRange",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "priceBand",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint16",
-            "name": "group",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint96",
-            "name": "maxOpenInterest",
-            "type": "uint96"
-          },
-          {
-            "internalType": "int64",
-            "name": "interestPer8h",
-            "type": "int64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fundingCapPer8h",
-            "type": "uint64"
-          }
-        ],
-        "internalType": "struct MarketConfig",
-        "name": "config",
-        "type": "tuple"
+        "internalType": "MarketTerms",
+        "name": "terms",
+        "type": "uint256"
+      },
+      {
+        "internalType": "FundingTerms",
+        "name": "funding",
+        "type": "uint256"
       }
     ],
     "name": "listMarket",
@@ -1615,11 +1594,6 @@
             "type": "int256"
           },
           {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
-          },
-          {
             "components": [
               {
                 "internalType": "RiskPrices",
@@ -1745,19 +1719,19 @@
         "type": "address"
       },
       {
-        "internalType": "address",
-        "name": "auction",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "stakerFund",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
+        "internalType": "contract IDeficitLedger",
         "name": "deficitLedger",
         "type": "address"
+      },
+      {
+        "internalType": "Module[]",
+        "name": "modules",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "LossLayers",
+        "name": "layers",
+        "type": "uint96"
       }
     ],
     "name": "setModules",
@@ -1809,31 +1783,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "initialFactor",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "maintenanceFactor",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint128",
-            "name": "minEquity",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fundFeeShare",
-            "type": "uint64"
-          }
-        ],
-        "internalType": "struct SiloParameters",
-        "name": "parameters",
-        "type": "tuple"
+        "internalType": "MarginTerms",
+        "name": "terms",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "fundFeeShare",
+        "type": "uint64"
       }
     ],
     "name": "setSiloParameters",

@@ -40,7 +40,7 @@ export const tokenAbi = parseAbi([
 ]);
 
 /** What TestToken adds on local chains: anybody mints. */
-export const testTokenAbi = parseAbi(["function mint(address to, uint256 amount)"]);
+export const testTokenAbi = parseAbi(["function mint(address to, uint256 value)"]);
 
 /** A Chainlink feed (`AggregatorV3Interface`). */
 export const feedAbi = parseAbi([

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual, parseAbi, recoverAddress } from "viem";
-import { maxOrder, simulate } from "../../engine/index.js";
+import { maxOrder, preview } from "../../engine/index.js";
 import { address, magnitude, marketOf, type Size, size } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
 import { type Chain, codeAt } from "../client/client.js";
@@ -94,7 +94,7 @@ async function twinVerdict(chain: Chain, snapshot: ChainSnapshot, { maker, taker
       taker: twinOrder(taker, takerValid),
       size: lots,
     } as const;
-    simulate(state, command, { timestamp, sender: address("0x0000000000000000000000000000000000000001") });
+    preview(state, command, { timestamp, sender: address("0x0000000000000000000000000000000000000001") });
     return undefined;
   } catch (error) {
     const known = asKeelError(error, chain);

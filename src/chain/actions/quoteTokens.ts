@@ -1,6 +1,6 @@
 import { formatDecimal } from "../../base/decimal.js";
 import { KeelError } from "../../base/errors.js";
-import { MAX_AMOUNT } from "../../engine/ledger/treasury.js";
+import { MAX_AMOUNT } from "../../engine/index.js";
 import { abis, testTokenAbi, tokenAbi } from "../abi/abis.js";
 import { transact } from "../client/transactions.js";
 import { asKeelError, ContractError } from "../codec/errors.js";

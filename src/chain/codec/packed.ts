@@ -1,4 +1,4 @@
-import type { Auction, Modules, NamedScenario, Witness } from "../../engine/index.js";
+import type { Auction, Command, MarketConfig, Modules, NamedScenario, SiloParameters, Witness } from "../../engine/index.js";
 import { marketId, seconds } from "../../math/index.js";
 
 /** What contracts pack into words (contracts/types, contracts/liquidation/OutageRecord.sol). */
@@ -28,4 +28,37 @@ export function unpackOutages(words: readonly bigint[]): Auction["outages"] {
       .filter((entry) => entry !== 0n)
       .map((entry) => ({ market: marketId(entry & 0xffffn), outage: seconds(entry >> 16n) })),
   );
+}
+
+const uint64 = (value: bigint): bigint => BigInt.asUintN(64, value);
+
+/** A market's terms as the ledger takes them: `maxOpenInterest 96 | group 16 | priceBand 64 | scanRange 64`, and those of funding. */
+function packMarketConfig(config: MarketConfig): { readonly terms: bigint; readonly funding: bigint } {
+  const upper = (config.maxOpenInterest << 144n) | (config.group << 128n);
+  return {
+    terms: upper | (config.priceBand << 64n) | config.scanRange,
+    funding: (config.fundingCapPer8h << 64n) | uint64(config.interestPer8h),
+  };
+}
+
+/** The silo's parameters as the ledger takes them: `minEquity 128 | maintenanceFactor 64 | initialFactor 64`, and the fund's share. */
+function packSiloParameters(p: SiloParameters): { readonly terms: bigint; readonly fundFeeShare: bigint } {
+  return { terms: (p.minEquity << 128n) | (p.maintenanceFactor << 64n) | p.initialFactor, fundFeeShare: p.fundFeeShare };
+}
+
+/** A command's arguments as Solidity names and packs them. */
+export function packedArguments({ name, ...plain }: Command): Readonly<Record<string, unknown>> {
+  const command = { name, ...plain } as Command;
+  switch (command.name) {
+    case "house.setModules":
+      return { ...plain, modules: packModules(command), layers: packLayers(command) };
+    case "house.listMarket":
+      return packMarketConfig(command.config);
+    case "house.setSiloParameters":
+      return packSiloParameters(command.parameters);
+    case "auction.start":
+      return { ...plain, witness: packWitness(command.witness) };
+    default:
+      return plain;
+  }
 }

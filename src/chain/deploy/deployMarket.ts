@@ -5,9 +5,9 @@ import { MAX_INT128 } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
 import { type Chain, requireCode } from "../client/client.js";
 import { asKeelError, ContractError } from "../codec/errors.js";
+import { readDecimals, readRound } from "../snapshot/feeds.js";
 import type { Deployment, RecordedMarket } from "./deployment.js";
 import { ensureContract, ensureDone, remember, type Session, type Slot } from "./deployStep.js";
-import { readDecimals, readRound } from "../snapshot/feeds.js";
 
 /** A market needs a price feed and has none. */
 export class FeedMissingError extends KeelError {

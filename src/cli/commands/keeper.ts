@@ -50,9 +50,11 @@ function settingsOf(raw: unknown): KeeperSettings {
   const { maxBid, minProfit, headroom, ...rest } = parseOptions(schema, raw);
   return {
     ...rest,
-    maxBid: maxBid === undefined ? undefined : quote(maxBid),
-    minProfit: minProfit === undefined ? undefined : quote(minProfit),
-    headroom: headroom === undefined ? undefined : wad(headroom),
+    terms: {
+      maxBid: maxBid === undefined ? undefined : quote(maxBid),
+      minProfit: minProfit === undefined ? undefined : quote(minProfit),
+      headroom: headroom === undefined ? undefined : wad(headroom),
+    },
   };
 }
 

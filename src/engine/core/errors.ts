@@ -135,6 +135,16 @@ export interface ErrorArgs {
 
 export type ErrorName = keyof ErrorArgs;
 
+/** What a silo's contracts revert with, as one union: whoever has looked at `errorName` knows the arguments. */
+export type SiloError = {
+  [Name in ErrorName]: EngineError & { readonly errorName: Name; readonly args: Readonly<ErrorArgs[Name]> };
+}[ErrorName];
+
+/** Whether a caught value is an error of the silo's contracts. */
+export function isSiloError(error: unknown): error is SiloError {
+  return error instanceof EngineError;
+}
+
 /** Throws the Solidity error of that name. */
 export function revert<Name extends ErrorName>(name: Name, args: ErrorArgs[Name]): never {
   throw new EngineError(name, { ...args });

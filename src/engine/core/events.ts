@@ -1,5 +1,4 @@
 import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size } from "../../math/index.js";
-import type { Draft } from "./draft.js";
 import type { AuctionParameters, MarketConfig, Modules, SiloParameters } from "./state.js";
 
 /** A trade that a venue settles; units as in the Solidity struct. */
@@ -111,7 +110,7 @@ export type EngineEvent = {
 
 /** Appends an event to the draft's list. */
 export function emit<Contract extends keyof EventArgs, Name extends keyof EventArgs[Contract]>(
-  draft: Draft,
+  draft: { readonly events: EngineEvent[] },
   contract: Contract,
   name: Name,
   args: EventArgs[Contract][Name],

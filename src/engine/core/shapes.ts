@@ -1,5 +1,5 @@
 import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size, Wad } from "../../math/index.js";
-import type { AddressPair, ContractName, NonceWord } from "./state.js";
+import { type AddressPair, CONTRACT_NAMES, type ContractName, type NonceWord } from "./names.js";
 
 /**
  * Shapes: what kind of value stands where, written once as data. Commands are checked against them, snapshots are written
@@ -76,7 +76,7 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   address: { pattern: /^0x[0-9a-f]{40}$/, expected: "an address in lower case" },
   bytes32: { pattern: /^0x[0-9a-f]{64}$/, expected: "a 32-byte hash in lower case" },
   bool: "bool",
-  contract: { pattern: /^(house|token|oracle|auction|fund|deficitLedger|venue|governor)$/, expected: "a contract of the silo" },
+  contract: { pattern: new RegExp(`^(${CONTRACT_NAMES.join("|")})$`), expected: "a contract of the silo" },
   addressPair: { pattern: /^0x[0-9a-f]{40}:0x[0-9a-f]{40}$/, expected: "two addresses in lower case with a colon" },
   nonceWord: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a word with a colon" },
   account: uint(64),

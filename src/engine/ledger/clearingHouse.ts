@@ -13,13 +13,13 @@ import {
   valueDown,
   ZERO_ADDRESS,
 } from "../../math/index.js";
+import { requireCode } from "../core/code.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit, type Fill } from "../core/events.js";
 import type { Module, Modules } from "../core/state.js";
 import { checkAction, checkTerms, checkTransfer } from "../margin/marginEngine.js";
 import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requireNoAuction, requireUser } from "./accounts.js";
-import { requireCode } from "../core/code.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
 import { changeSize, pokeLegs, riskState, settleFunding } from "./portfolio.js";
 import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";

@@ -1,7 +1,7 @@
 import type { Address as ViemAddress } from "viem";
 import type { Chain } from "../../chain/client/client.js";
 import { asKeelError, ContractError } from "../../chain/codec/errors.js";
-import { type Context, EngineError, type SiloState, simulate } from "../../engine/index.js";
+import { type Context, EngineError, preview, type SiloState } from "../../engine/index.js";
 import { address } from "../../math/index.js";
 import type { PlannedAction } from "../../policy/index.js";
 import type { Simulate, Verdict } from "../types.js";
@@ -43,7 +43,7 @@ async function endingOnChain(
 
 function endingInTwin(state: SiloState, context: Context, { command }: PlannedAction): Ending {
   try {
-    simulate(state, command, context);
+    preview(state, command, context);
     return undefined;
   } catch (error) {
     if (error instanceof EngineError) return error;

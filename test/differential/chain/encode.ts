@@ -1,6 +1,7 @@
 import type { FunctionFragment, Interface } from "ethers";
-import { packLayers, packModules, packWitness } from "../../../src/chain/codec/packed.js";
-import { COMMANDS, type CommandName, type CommandOf, type ContractName } from "../../../src/engine/index.js";
+import type { Abi } from "viem";
+import { calldataOf, feedCalldata } from "../../../src/chain/codec/calldata.js";
+import type { CommandName, CommandOf, ContractName } from "../../../src/engine/index.js";
 import type { Step } from "../step.js";
 import { compiledContract } from "./artifacts.js";
 import type { Receipt } from "./network.js";
@@ -11,7 +12,6 @@ import {
   adapterAbi,
   type ChainSilo,
   CONTRACT_NAMES,
-  feedAbi,
   foreignAdapterAbi,
   WALLET_ADDRESS,
   walletAbi,
@@ -53,9 +53,9 @@ function contractOf(name: CommandName): ContractName {
 }
 
 async function updateFeed(silo: ChainSilo, step: Step, command: CommandOf<"feed.update">): Promise<Receipt> {
-  const { feed, answer, updatedAt, available } = command;
+  const { feed, available } = command;
   await silo.chain.setCode(feed, silo.feedCode);
-  const data = feedAbi().encodeFunctionData("updateRoundData", [step.timestamp, answer, updatedAt, updatedAt]);
+  const data = feedCalldata(command, step.timestamp);
   const receipt = await silo.chain.send({ from: step.sender, to: feed, data, timestamp: step.timestamp });
   if (!available) await silo.chain.setCode(feed, brokenCode(silo, step));
   return receipt;
@@ -81,39 +81,15 @@ function brokenCode({ brokenCodes }: ChainSilo, { timestamp }: Step): string {
 }
 
 function callData({ command, signing }: Step): string {
-  const abi = abiOf(contractOf(command.name));
-  if (command.name === "venue.matchOrders") {
-    const { maker, taker, size } = command;
-    return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size]);
-  }
-  if (command.name === "house.listMarket") return abi.encodeFunctionData("listMarket", [0n, 0n]);
-  if (command.name === "house.setSiloParameters") return abi.encodeFunctionData("setSiloParameters", [0n, 0n]);
-  if (command.name === "house.setModules") {
-    return abi.encodeFunctionData("setModules", [command.governor, command.deficitLedger, packModules(command), packLayers(command)]);
-  }
-  if (command.name === "auction.start") {
-    return abi.encodeFunctionData("start", [command.account, packWitness(command.witness), command.rewardAccount]);
-  }
-  if (command.name === "token.mint") return abi.encodeFunctionData("mint", [command.to, command.value]);
-  const args = new Map<string, unknown>(Object.entries(command));
-  const fragment = fragmentOf(abi, command.name);
-  return abi.encodeFunctionData(
-    fragment,
-    fragment.inputs.map((input) => args.get(parameterName(input.name))),
-  );
+  const beside =
+    command.name === "venue.matchOrders" ? { makerSignature: signing?.maker ?? "0x", takerSignature: signing?.taker ?? "0x" } : {};
+  return calldataOf(plainAbi(contractOf(command.name)), command, beside);
 }
 
-/** The function whose parameters are the command's arguments: overloads differ in them. */
-function fragmentOf(abi: Interface, command: CommandName): FunctionFragment {
-  const name = command.slice(command.indexOf(".") + 1);
-  const fields = Object.keys(COMMANDS[command]);
-  const fragment = functionsOf(abi).find(
-    ({ name: other, inputs }) =>
-      other === name && inputs.length === fields.length && inputs.every((input) => fields.includes(parameterName(input.name))),
-  );
-  if (fragment === undefined) throw new Error(`${command} has no function with the parameters ${fields.join(", ")}`);
-  return fragment;
-}
+const plainAbis = new Map<ContractName, Abi>();
 
-/** Solidity sets parameters apart from state variables by a trailing underscore. */
-const parameterName = (name: string) => name.replace(/_$/, "");
+function plainAbi(contract: ContractName): Abi {
+  const known = plainAbis.get(contract) ?? (JSON.parse(abiOf(contract).formatJson()) as Abi);
+  plainAbis.set(contract, known);
+  return known;
+}

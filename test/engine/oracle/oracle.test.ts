@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { markPrice } from "../../../src/engine/ledger/fundingMath.js";
 import type { PriceSource } from "../../../src/engine/index.js";
+import { markPrice } from "../../../src/engine/ledger/fundingMath.js";
 import {
   MAX_INDEX,
   MAX_PREMIUM,

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
-import {IClearingHouse, MarketConfig, SiloParameters} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
 import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Assertions} from "../support/Assertions.sol";

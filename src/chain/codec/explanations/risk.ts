@@ -1,5 +1,5 @@
-import { formatDecimal } from "../../decimal.js";
-import { MAX_INDEX, MIN_INDEX } from "../../math/index.js";
+import { formatDecimal } from "../../../base/decimal.js";
+import { MAX_INDEX, MIN_INDEX } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of margin, oracle and auction. */
