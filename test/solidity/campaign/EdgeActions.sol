@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MarketConfig, SiloParameters} from "../../../contracts/interfaces/IClearingHouse.sol";
-import {AuctionParameters} from "../../../contracts/liquidation/AuctionPricing.sol";
-import {Bid} from "../../../contracts/liquidation/ILiquidationAuction.sol";
-import {Fill} from "../../../contracts/margin/IMarginEngine.sol";
+import {IDeficitLedger} from "../../../contracts/interfaces/IDeficitLedger.sol";
+import {AuctionParameters, Bid} from "../../../contracts/types/Auction.sol";
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
+import {LossLayers, MarketConfig, Module, SiloParameters} from "../../../contracts/types/Ledger.sol";
 import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
+import {Fill} from "../../../contracts/types/Trade.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {Witnesses} from "../support/Witnesses.sol";
 import {EdgeBase} from "./EdgeBase.sol";
@@ -85,7 +85,7 @@ abstract contract EdgeActions is EdgeBase {
         terms.bidder = _accounts[terms.account == _accounts[BIDDER] ? MAKER : BIDDER];
         terms.fraction = 1e18;
         terms.maxPayment = Quote.wrap(type(int256).max);
-        terms.minValue = Quote.wrap(type(int256).min);
+        terms.auctionId = auction.auctionOf(terms.account).id;
         terms.maxMargin = Quote.wrap(type(int256).max);
         terms.deadline = type(uint256).max;
         string memory edge;
@@ -97,7 +97,8 @@ abstract contract EdgeActions is EdgeBase {
         else if (kind == 3) (edge, terms.account) = _noUser("bid: account", seed);
         else if (kind == 4) (edge, terms.bidder) = _noUser("bid: bidder", seed);
         else if (kind == 5) (edge, terms.maxPayment) = ("bid: payment -2^255", Quote.wrap(type(int256).min));
-        else if (seed % 2 == 0) (edge, terms.minValue) = ("bid: value 2^255-1", Quote.wrap(type(int256).max));
+        else if (seed % 3 == 0) (edge, terms.minReturn) = ("bid: return 2^96-1", type(uint96).max);
+        else if (seed % 3 == 1) (edge, terms.auctionId) = ("bid: auction 2^64-1", type(uint64).max);
         else (edge, terms.maxMargin) = ("bid: margin -2^255", Quote.wrap(type(int256).min));
         _refused(edge, caller, address(auction), abi.encodeCall(auction.bid, (terms)));
     }
@@ -224,7 +225,10 @@ abstract contract EdgeActions is EdgeBase {
             edge = "house: modules again";
             (target, data) = (
                 address(house),
-                abi.encodeCall(house.setModules, (address(0), address(1), address(2), address(3)))
+                abi.encodeCall(
+                    house.setModules,
+                    (address(0), IDeficitLedger(address(1)), new Module[](3), LossLayers.wrap(type(uint96).max))
+                )
             );
         }
         _refused(edge, address(this), target, data);

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {AccountId} from "../../../contracts/types/Ids.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Inputs that make no sense, the counts of how often each was tried, and the errors that it met. All of them must be refused,
 /// with a typed error of the known list (INV-ERROR).
-abstract contract EdgeBase is HandlerBase {
+abstract contract EdgeBase is ClockWatch {
     /// @param tried how often
     /// @param errors the selectors that it met, each once
     struct Edge {

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Tokens in and out: accounts, insurance fund, exit claims, the house.
-abstract contract MoneyActions is HandlerBase {
+abstract contract MoneyActions is ClockWatch {
     function deposit(uint256 accountSeed, uint256 amountSeed, uint256 payerSeed) external {
         uint256 amount = amountSeed % 32 == 0 ? (amountSeed % 64) * 1e20 : bound(amountSeed, 1, 1_000 * QUOTE);
         (bool ok, ) = _act(
@@ -107,7 +107,7 @@ abstract contract MoneyActions is HandlerBase {
     function _unlock(address actor) private {
         uint256 shares = fund.balanceOf(actor);
         _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
-        vm.warp(block.timestamp + fund.COOLDOWN());
+        _pass(fund.COOLDOWN());
         _refreshFeeds();
     }
 

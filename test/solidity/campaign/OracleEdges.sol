@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {FixedAdapter} from "../../../contracts/mocks/FixedAdapter.sol";
-import {IPriceAdapter} from "../../../contracts/oracle/IPriceAdapter.sol";
-import {PriceSource} from "../../../contracts/oracle/OracleHub.sol";
+import {IPriceAdapter} from "../../../contracts/interfaces/IPriceAdapter.sol";
+import {PriceSource} from "../../../contracts/interfaces/IOracleHub.sol";
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Size} from "../../../contracts/types/Units.sol";

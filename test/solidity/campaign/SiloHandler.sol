@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AuctionActions} from "./AuctionActions.sol";
 import {EdgeActions} from "./EdgeActions.sol";
-import {MarketActions} from "./MarketActions.sol";
 import {MoneyActions} from "./MoneyActions.sol";
+import {NeglectActions} from "./NeglectActions.sol";
 import {OracleEdges} from "./OracleEdges.sol";
 import {SiloInvariants} from "./SiloInvariants.sol";
 import {TradeActions} from "./TradeActions.sol";
 
 /// A silo with open positions, all actions upon it, and all promises about it.
-contract SiloHandler is
-    MoneyActions,
-    TradeActions,
-    MarketActions,
-    AuctionActions,
-    EdgeActions,
-    OracleEdges,
-    SiloInvariants
-{
+contract SiloHandler is MoneyActions, TradeActions, NeglectActions, EdgeActions, OracleEdges, SiloInvariants {
     constructor() {
         _deploySilo();
         _openPositions();
         tokensIn = lens.silo().custody;
+        _watch();
     }
 
     /// Everything that happens less often.
@@ -40,7 +32,7 @@ contract SiloHandler is
 
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](10);
+        list = new bytes4[](11);
         list[0] = this.trade.selector;
         list[1] = this.movePrice.selector;
         list[2] = this.passTime.selector;
@@ -49,7 +41,8 @@ contract SiloHandler is
         list[5] = this.deposit.selector;
         list[6] = this.withdraw.selector;
         list[7] = this.attend.selector;
-        list[8] = this.provoke.selector;
-        list[9] = this.provokeOracle.selector;
+        list[8] = this.neglect.selector;
+        list[9] = this.provoke.selector;
+        list[10] = this.provokeOracle.selector;
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
 import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
@@ -51,7 +51,7 @@ contract SiloGovernorTest is Assertions, SiloFixture {
         } catch (bytes memory reason) {
             bool range = bytes4(reason) == SiloGovernor.PremiumOutOfRange.selector;
             assertTrue(
-                range || bytes4(reason) == IClearingHouse.UnknownMarket.selector,
+                range || bytes4(reason) == ILedgerErrors.UnknownMarket.selector,
                 "PremiumOutOfRange or UnknownMarket"
             );
         }
@@ -62,9 +62,9 @@ contract SiloGovernorTest is Assertions, SiloFixture {
             assertTrue(false, "there is none");
         } catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
-            bool asked = error == IClearingHouse.ZeroAddress.selector || error == IClearingHouse.ZeroAmount.selector;
-            bool large = error == IClearingHouse.AmountTooLarge.selector;
-            assertTrue(asked || large || error == IClearingHouse.InsufficientReservedCash.selector, "a reason by name");
+            bool asked = error == ILedgerErrors.ZeroAddress.selector || error == ILedgerErrors.ZeroAmount.selector;
+            bool large = error == ILedgerErrors.AmountTooLarge.selector;
+            assertTrue(asked || large || error == ILedgerErrors.InsufficientReservedCash.selector, "a reason by name");
         }
     }
 }

@@ -14,7 +14,7 @@ import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
 import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
-import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
+import {IOracleHub} from "../../../contracts/interfaces/IOracleHub.sol";
 import {NotAContract} from "../../../contracts/types/Code.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
@@ -96,7 +96,9 @@ abstract contract KnownErrors {
         _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
         _known[AuctionPricing.InvalidAuctionParameters.selector] = true;
         _known[ILiquidationAuction.PaymentExceeded.selector] = true;
-        _known[ILiquidationAuction.ValueBelowMinimum.selector] = true;
+        _known[ILiquidationAuction.AuctionMismatch.selector] = true;
+        _known[ILiquidationAuction.ReturnBelowMinimum.selector] = true;
+        _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
         _known[StakerFund.InsufficientShares.selector] = true;
         _known[StakerFund.ZeroShares.selector] = true;
         _known[DeficitLedger.ZeroReceiver.selector] = true;
