@@ -125,7 +125,7 @@ export const COMMANDS = {
   "deficitLedger.addDeficit": { amount: "quote" },
 
   "venue.setFees": { makerFee: "wad", takerFee: "wad" },
-  "venue.matchOrders": { maker: SIGNED_ORDER, taker: SIGNED_ORDER, size: "size" },
+  "venue.matchOrders": { maker: SIGNED_ORDER, taker: SIGNED_ORDER, size: "size", minSize: "size" },
   "venue.cancelNonces": { account: "account", nonces: ["uint256"] },
   "venue.transferOwnership": NEW_OWNER,
   "venue.acceptOwnership": {},

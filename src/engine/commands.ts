@@ -1,4 +1,4 @@
-import type { AccountId, MarketId, Quote } from "../math/index.js";
+import type { AccountId, MarketId, Quote, Size } from "../math/index.js";
 import type { COMMANDS } from "./commandShapes.js";
 import type { ValueOf } from "./core/shapes.js";
 
@@ -33,6 +33,7 @@ export interface CommandResults {
   "token.transfer": boolean;
   "token.transferFrom": boolean;
   "deficitLedger.collect": bigint;
+  "venue.matchOrders": Size;
 }
 
 /** What the function of a command returns. */

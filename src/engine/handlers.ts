@@ -99,7 +99,7 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "deficitLedger.addDeficit": exitClaims.requireHouse,
 
   "venue.setFees": (d, a) => referenceVenue.setFees(d, a.makerFee, a.takerFee),
-  "venue.matchOrders": (d, a) => referenceVenue.matchOrders(d, a.maker, a.taker, a.size),
+  "venue.matchOrders": (d, a) => referenceVenue.matchOrders(d, a.maker, a.taker, a.size, a.minSize),
   "venue.cancelNonces": (d, a) => referenceVenue.cancelNonces(d, a.account, a.nonces),
   "venue.transferOwnership": (d, a) => ownable.transferOwnership(d, "venue", a.newOwner),
   "venue.acceptOwnership": (d) => ownable.acceptOwnership(d, "venue"),

@@ -7,6 +7,7 @@ export type { EngineEvent, EventArgs, Fill } from "./core/events.js";
 export { ShapeError } from "./core/shapes.js";
 export type {
   Account,
+  AccountNonce,
   Adapter,
   AddressPair,
   Auction,
@@ -22,6 +23,7 @@ export type {
   MarketConfig,
   Module,
   Modules,
+  NonceFill,
   NonceWord,
   NotedOutage,
   Ownership,
@@ -36,7 +38,7 @@ export type {
   Unlock,
   VenueFees,
 } from "./core/state.js";
-export { addressPair, nonceWord } from "./core/state.js";
+export { accountNonce, addressPair, nonceWord } from "./core/state.js";
 export { type ExecuteErrorType, execute, type Outcome, type Preview, preview } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
 export { pending as pendingFunding } from "./ledger/fundingMath.js";
@@ -63,4 +65,4 @@ export {
 } from "./queries/views.js";
 export { createSilo, type SiloConfig, standardModules } from "./silo.js";
 export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
-export type { Order, SignedOrder } from "./venue/referenceVenue.js";
+export { type Order, orderPrefix, type SignedOrder } from "./venue/referenceVenue.js";

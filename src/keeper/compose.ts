@@ -78,7 +78,7 @@ async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, 
 }
 
 async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, settings: Decided, log: Log): Promise<KeeperParts> {
-  const calls = { auction: deployment.contracts.auction };
+  const calls = { auction: deployment.contracts.auction, house: deployment.contracts.house };
   return {
     watch: pollingWatch(chain, settings.fromBlock),
     screen: screenOf(chain, deployment, { account: settings.account, address: signer.address }),
@@ -111,7 +111,8 @@ async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<Next
 
 function factsOf(chain: Chain, signer: Signer, settings: Decided): object {
   const { account, dryRun, terms } = settings;
-  const { maxBid, minProfit, headroom } = terms;
-  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), minProfit: formatDecimal(minProfit) };
+  const { maxBid, minProfit, legCost, headroom } = terms;
+  const least = { minProfit: formatDecimal(minProfit), legCost: formatDecimal(legCost) };
+  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), ...least };
   return { chainId: chain.chainId, keeper: signer.address, account: String(account), dryRun, ...limits, headroom: formatDecimal(headroom) };
 }

@@ -30,8 +30,12 @@ type Facts = Readonly<Record<string, unknown>>;
 /** Integers as decimal strings, in the unit of the ledger: WAD amounts as decimals of quote. */
 const quoteText = (amount: bigint): string => formatDecimal(amount);
 
+const whereOf = (action: PlannedAction): Facts =>
+  "market" in action ? { market: String(action.market) } : { account: String(action.account) };
+
 function factsOf(action: PlannedAction): Facts {
-  const facts = { action: action.kind, account: String(action.account) };
+  const facts = { action: action.kind, ...whereOf(action) };
+  if (action.kind === "poke") return facts;
   if (action.kind === "touch") return { ...facts, because: action.because };
   if (action.kind === "start")
     return { ...facts, equity: quoteText(action.equity), maintenanceMargin: quoteText(action.maintenanceMargin) };
@@ -44,15 +48,16 @@ function factsOfSkipped(skipped: Skipped): Facts {
   const { reason } = skipped;
   const where = "market" in skipped ? { market: String(skipped.market) } : { account: String(skipped.account) };
   const profit = "profit" in skipped ? { profit: quoteText(skipped.profit) } : {};
+  const legs = "legs" in skipped ? { legs: Number(skipped.legs) } : {};
   const error = "error" in skipped ? { error: skipped.error.message } : {};
-  return { reason, ...where, ...profit, ...error };
+  return { reason, ...where, ...profit, ...legs, ...error };
 }
 
-const KINDS = { start: "started", bid: "bids", touch: "touches" } as const;
+const KINDS = { start: "started", bid: "bids", touch: "touches", poke: "pokes" } as const;
 
 /** A reporter that writes to a log and counts. */
 export function reporterTo(log: Log): Reporter {
-  const counts = { blocks: 0, sent: 0, started: 0, bids: 0, touches: 0, reverted: 0, refused: 0, spent: 0n, gasCost: 0n };
+  const counts = { blocks: 0, sent: 0, started: 0, bids: 0, touches: 0, pokes: 0, reverted: 0, refused: 0, spent: 0n, gasCost: 0n };
   const of = (block: SeenBlock): Facts => ({ blockNumber: Number(block.number) });
   return {
     started: (facts) => log.info({ event: "started", ...facts }, "the keeper follows the chain"),
@@ -79,7 +84,7 @@ export function reporterTo(log: Log): Reporter {
       else counts.reverted++;
       counts.spent += payment;
       counts.gasCost += gasCost;
-      const { kind, account } = sent.action;
+      const { kind } = sent.action;
       const money = kind === "bid" ? { paid: quoteText(payment), unfunded: quoteText(unfunded) } : {};
       const facts = {
         event: "included",
@@ -87,7 +92,7 @@ export function reporterTo(log: Log): Reporter {
         hash: sent.hash,
         success,
         action: kind,
-        account: String(account),
+        ...whereOf(sent.action),
       };
       log[success ? "info" : "warn"](
         { ...facts, ...money, gasCost: formatDecimal(gasCost) },

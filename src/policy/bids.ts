@@ -1,7 +1,7 @@
 import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../engine/index.js";
 import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD } from "../math/index.js";
 import { largestFraction, smallestFraction } from "./fractions.js";
-import { GUARD_TOLERANCE, guardsOf, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
+import { GUARD_TOLERANCE, guardsOf, type Limits, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
 import type { BidAction, PolicyOptions, Skipped } from "./types.js";
 import { attemptWithout, type World } from "./world.js";
 
@@ -13,12 +13,14 @@ export const BID_LIFETIME = 60n;
  * and its largest bid allow, if that earns the least profit.
  *
  * A bidder's E - IM is concave in the share it takes (E is linear, IM convex), so what it can afford is one interval of
- * shares, which bisection measures on the twin to one wei.
+ * shares, which bisection measures on the twin to one wei. Every share takes a part of every leg, so what new legs cost does not depend
+ * on it: without that cost, dust of many markets would fill the keeper's account until it has no room or no call pays.
  *
  * @param onSale the auction's quote for the whole account
  */
 export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
-  const { minProfit, maxBid } = options;
+  const { maxBid } = options;
+  const minProfit = leastProfit(world, options, account);
   const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
   const budget = maxBid === undefined ? undefined : plannedBudget(maxBid);
   const profit = profitOf(onSale);
@@ -32,8 +34,23 @@ export function bidFor(world: World, options: PolicyOptions, account: AccountId,
   const trial = (fraction: bigint) => unguarded(options, account, onSale.id, fraction);
   const affordable = payable === undefined ? undefined : largestAffordable(world, options, trial, least, payable);
   if (affordable === undefined) return { reason: "too-poor", account, profit };
-  if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
-  return actionOf(world, options, offered(affordable), account);
+  if (affordable instanceof EngineError) return refusalOf(account, affordable);
+  return actionOf(world, options, offered(affordable), account, { minProfit, maxBid });
+}
+
+/** The least profit, or what the account's legs that the keeper does not hold yet cost, whichever is more [WAD quote]. */
+function leastProfit({ state }: World, options: PolicyOptions, account: AccountId): Quote {
+  const { keeperAccount, minProfit, legCost } = options;
+  const legsOf = (id: AccountId) => state.tables.accounts.get(id)?.legs ?? [];
+  const held = new Set(legsOf(keeperAccount).map(({ instrument }) => instrument));
+  const fresh = legsOf(account).filter(({ instrument }) => !held.has(instrument)).length;
+  const cost = quote(legCost * BigInt(fresh));
+  return cost > minProfit ? cost : minProfit;
+}
+
+function refusalOf(account: AccountId, error: EngineError): Skipped {
+  if (isError(error, "TooManyLegs")) return { reason: "no-room", account, legs: error.args.legs };
+  return { reason: "refused", account, error };
 }
 
 function quoteFor({ state, context }: World, account: AccountId, fraction: bigint): AuctionQuote {
@@ -58,8 +75,8 @@ function largestAffordable(
     if (error !== undefined && !isError(error, "InsufficientMargin")) otherwise ??= error;
     return error === undefined;
   };
-  // Most bids are affordable as a whole: one trial then.
-  const fraction = affords(high) ? high : largestFraction(low, high, affords);
+  // Most bids are affordable as a whole: one trial then. Where it is not for money, no share is.
+  const fraction = affords(high) ? high : otherwise === undefined ? largestFraction(low, high, affords) : undefined;
   return otherwise ?? fraction;
 }
 
@@ -84,14 +101,15 @@ function unguarded(
 
 function actionOf(
   { state }: World,
-  { keeperAccount, nextTimestamp, ...terms }: PolicyOptions,
+  { keeperAccount, nextTimestamp }: PolicyOptions,
   planned: AuctionQuote,
   account: AccountId,
+  limits: Limits,
 ): BidAction {
   const { value, payment, penalty } = planned;
   const deadline = seconds(nextTimestamp + BID_LIFETIME);
   const asked = { account, auctionId: planned.id, bidder: keeperAccount, fraction: askedFraction(planned) };
-  const bid: Bid = { ...asked, ...guardsOf(planned, terms), deadline };
+  const bid: Bid = { ...asked, ...guardsOf(planned, limits), deadline };
   const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
   const legs = 2 * legsOf(account) + legsOf(keeperAccount);
   const command = { name: "auction.bid", terms: bid } as const;

@@ -49,8 +49,18 @@ export interface TouchAction {
   readonly because: "recovered" | "solvency";
 }
 
-/** One transaction to the auction contract; `command` is what the twin executes for it. */
-export type PlannedAction = StartAction | BidAction | TouchAction;
+/** Caches a fresh price of a market, before the cached one runs out and stops the clocks of auctions in it. */
+export interface PokeAction {
+  readonly kind: "poke";
+  /** Of no account. */
+  readonly account?: undefined;
+  readonly market: MarketId;
+  readonly command: CommandOf<"house.poke">;
+  readonly legs: number;
+}
+
+/** One transaction to the silo; `command` is what the twin executes for it. */
+export type PlannedAction = StartAction | BidAction | TouchAction | PokeAction;
 
 /** What calls for an action and gets none, and why. Amounts [WAD quote]. */
 export type Skipped =
@@ -60,12 +70,15 @@ export type Skipped =
   | { readonly reason: "own-account"; readonly account: AccountId }
   /** The keeper's account is in auction and may take nothing until it has recovered. */
   | { readonly reason: "keeper-in-auction"; readonly account: AccountId }
-  /** All that is on sale earns `profit`, less than the least profit. */
+  /** All that is on sale earns `profit`, less than the least profit or than its new legs cost. */
   | { readonly reason: "not-profitable"; readonly account: AccountId; readonly profit: Quote }
   /** All that is on sale would earn `profit`, but what the keeper's margin and largest bid allow earns too little. */
   | { readonly reason: "too-poor"; readonly account: AccountId; readonly profit: Quote }
+  /** The keeper's account would hold `legs` legs, more than an account may. */
+  | { readonly reason: "no-room"; readonly account: AccountId; readonly legs: bigint }
   /** The contract would refuse the action. */
-  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError };
+  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError }
+  | { readonly reason: "refused"; readonly market: MarketId; readonly error: EngineError };
 
 /** What a keeper does after a block: transactions in the order in which they are to be mined. */
 export interface Plan {

@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { packLayers, packModules } from "../../src/chain/codec/packed.js";
+import { standardModules } from "../../src/engine/index.js";
+import { address } from "../../src/math/index.js";
 import { ethers, networkHelpers } from "../support/chain.js";
 import { AUCTION_PARAMETERS } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
@@ -13,10 +16,21 @@ describe("ClearingHouse modules", () => {
     return ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   }
 
+  /** What the silo's own clearing house was told. */
+  async function namedModules() {
+    const addresses = ["governor", "auction", "fund", "deficits"] as const;
+    const [governor, auction, fund, deficitLedger] = await Promise.all(
+      addresses.map(async (name) => address(await silo()[name].getAddress())),
+    );
+    if (!governor || !auction || !fund || !deficitLedger) throw new Error("the silo has all of them");
+    const modules = standardModules({ governor, auction, fund, deficitLedger });
+    return [governor, deficitLedger, [...packModules(modules)], packLayers(modules)] as const;
+  }
+
   it("are named once, by the deployer alone", async () => {
-    const { stranger, governor, auction, fund, deficits } = silo();
+    const { stranger, governor } = silo();
     const house = await bareHouse();
-    const modules = [governor, auction, fund, deficits] as const;
+    const modules = await namedModules();
     await reverts(house.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
     await house.setModules(...modules);
     await reverts(house.setModules(...modules), "ModulesAlreadySet");
@@ -24,8 +38,8 @@ describe("ClearingHouse modules", () => {
   });
 
   it("need a governor", async () => {
-    const { auction, fund, deficits } = silo();
-    await reverts((await bareHouse()).setModules(ZeroAddress, auction, fund, deficits), "NotAContract", [ZeroAddress]);
+    const [, ...others] = await namedModules();
+    await reverts((await bareHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -40,12 +54,14 @@ describe("ClearingHouse modules", () => {
   });
 
   it("are contracts, each of them, as are the token, the engine and the oracle", async () => {
-    const { governor, auction, fund, deficits, token, engine, oracle, stranger } = silo();
+    const { token, engine, oracle, stranger } = silo();
     const house = await bareHouse();
-    const modules = [governor, auction, fund, deficits] as const;
+    const [governor, deficits, modules, layers] = await namedModules();
+    await reverts(house.setModules(stranger, deficits, modules, layers), "NotAContract", [stranger.address]);
+    await reverts(house.setModules(governor, stranger, modules, layers), "NotAContract", [stranger.address]);
     for (const at of modules.keys()) {
-      const [a, b, c, d] = modules.map((module, i) => (i === at ? stranger : module)) as unknown as typeof modules;
-      await reverts(house.setModules(a, b, c, d), "NotAContract", [stranger.address]);
+      const named = modules.map((module, i) => (i === at ? BigInt(stranger.address) : module));
+      await reverts(house.setModules(governor, deficits, named, layers), "NotAContract", [stranger.address]);
     }
     await reverts(ethers.deployContract("ClearingHouse", [token, stranger, oracle]), "NotAContract", [stranger.address]);
     await reverts(ethers.deployContract("ClearingHouse", [token, engine, stranger]), "NotAContract", [stranger.address]);

@@ -92,7 +92,11 @@ describe("the commands for a silo on a node", () => {
       const taker = await sign("taker.json", silo.bobAccount, bobKey, "--sell", "1.5", "--price", "7900");
       expect(await answer("order", "check", maker)).to.include({ fillable: true, remaining: "2", size: "2" });
       expect(await answer("order", "check", maker, "--against", taker)).to.include({ fillable: true, size: "1.5" });
-      expect(await answer("order", "place", maker, taker, "--key-file", adminKey)).to.include({ size: "1.5", price: "8000" });
+      const all = ["--size", "1.6", "--min-size", "1.6"];
+      expect(await failure("order", "check", maker, "--against", taker, ...all)).to.equal("FILL_BELOW_MINIMUM");
+      expect(await failure("order", "place", maker, taker, ...all, "--key-file", adminKey)).to.equal("FILL_BELOW_MINIMUM");
+      const part = ["--size", "1.6", "--min-size", "1"];
+      expect(await answer("order", "place", maker, taker, ...part, "--key-file", adminKey)).to.include({ size: "1.5", price: "8000" });
       expect(await answer("order", "check", maker)).to.include({ remaining: "0.5" });
     });
 

@@ -1,4 +1,4 @@
-import { type Account, accountRisk, type Command, type DirtySet, type SiloState } from "../../src/engine/index.js";
+import { type Account, accountRisk, type Command, type Outcome, type SiloState } from "../../src/engine/index.js";
 import {
   type AccountId,
   EXIT_RECOVERY,
@@ -9,6 +9,7 @@ import {
   STAKER_FUND,
   WAD,
 } from "../../src/math/index.js";
+import { OrderPromises } from "./orderPromises.js";
 
 const TOKEN_SCALE = 10n ** 12n;
 /** Commands that neither mint tokens nor draw on the fund: whatever the price, users cannot own more after one of them. */
@@ -29,6 +30,7 @@ export class Invariants {
   readonly #state: SiloState;
   readonly #known = new Map<AccountId, Account>();
   readonly #sums: Sums = { claims: 0n, net: new Map(), long: new Map() };
+  readonly #orders = new OrderPromises();
   #wealth = 0n;
 
   constructor(state: SiloState) {
@@ -36,7 +38,7 @@ export class Invariants {
   }
 
   /** What is broken after a successful command, in words; empty if nothing is. */
-  check(command: Command, dirty: DirtySet, now: Seconds): readonly string[] {
+  check(command: Command, { dirty, events }: Outcome, now: Seconds): readonly string[] {
     const before = new Map(dirty.accounts.map((id) => [id, this.#known.get(id)]));
     for (const id of dirty.accounts) this.#replace(id);
     return [
@@ -45,7 +47,18 @@ export class Invariants {
       ...dirty.accounts.flatMap((id) => this.#negative(id)),
       ...[...before].flatMap(([id, old]) => this.#margin(id, old, now)),
       ...this.#rounding(command),
+      ...this.#match(command, before, events),
     ];
+  }
+
+  #match(command: Command, before: ReadonlyMap<AccountId, Account | undefined>, events: Outcome["events"]): readonly string[] {
+    if (command.name !== "venue.matchOrders") return [];
+    return this.#orders.check(
+      command,
+      (id) => before.get(id),
+      (id) => this.#known.get(id),
+      events,
+    );
   }
 
   #replace(id: AccountId): void {

@@ -29,7 +29,7 @@ function busy(): World {
   trade(w, { buyer: a, seller: b, size: lots(10n), price: at(100n) });
   const maker = orderOf({ account: a, signer: ALICE, size: lots(1n) });
   const taker = orderOf({ account: b, signer: BOB, size: lots(-1n) });
-  send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n) });
+  send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n), minSize: lots(0n) });
   send(w, ALICE, { name: "house.setOperator", account: a, operator: BOB, enabled: true });
   send(w, ALICE, { name: "house.setApprovalForAll", operator: BOB, approved: true });
   send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: 5n });
@@ -105,8 +105,8 @@ describe("a snapshot", () => {
         "tables.listedVenues[0].value: expected true or false",
       ],
       [
-        broken((p) => ({ ...p, tables: { ...p.tables, filledSizes: [{ key: "0x00", value: "1" }] } })),
-        "tables.filledSizes[0].key: expected a 32-byte hash in lower case",
+        broken((p) => ({ ...p, tables: { ...p.tables, filledSizes: [{ key: "0x00", value: {} }] } })),
+        "tables.filledSizes[0].key: expected an account and a nonce with a colon",
       ],
       [
         broken((p) => ({ ...p, tables: { ...p.tables, owners: [{ key: "nobody", value: {} }] } })),

@@ -285,7 +285,7 @@ export function orderOf(fields: Partial<SignedOrder> & Pick<SignedOrder, "accoun
     nonce: hashes,
     reduceOnly: false,
     postOnly: false,
-    hash: hex(`0x${hashes.toString(16).padStart(64, "0")}`),
+    hash: hex(`0x${hashes.toString(16).padStart(8, "0").padEnd(64, "0")}`),
     signatureValid: true,
     ...fields,
   };

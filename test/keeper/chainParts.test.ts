@@ -50,7 +50,7 @@ describe("the keeper's parts on a node", () => {
     return { block, snapshot, plan };
   }
 
-  const calls = () => ({ auction: stage.deployment.contracts.auction });
+  const calls = () => stage.deployment.contracts;
 
   describe("the screen", () => {
     it("reads the same from a quiet silo as anew, when only a price has changed", async () => {

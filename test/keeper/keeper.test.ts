@@ -69,7 +69,7 @@ async function play(script: Script) {
             return {
               send: async (action): Promise<Sent> => {
                 script.onSend?.(action);
-                seen.sent.push(action.account);
+                seen.sent.push(action.account ?? 0n);
                 if (seen.sent.length === script.stopAfter) stop.abort();
                 return { hash: hash(100 + seen.sent.length), nonce: seen.sent.length, action };
               },

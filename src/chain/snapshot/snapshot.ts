@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import {
   type Account,
+  accountNonce,
   addressPair,
   type ContractName,
   EMPTY_ACCOUNT,
@@ -31,11 +32,10 @@ import { readAccounts } from "./snapshotAccounts.js";
 import { readMarkets } from "./snapshotMarkets.js";
 import { type Reader, readerOf } from "./snapshotReader.js";
 
-/** An order whose fills and nonce a snapshot shall know. */
+/** A nonce of an account whose fills and use a snapshot shall know. */
 interface OrderKey {
   readonly account: bigint;
   readonly nonce: bigint;
-  readonly hash: Hex;
 }
 
 export interface SnapshotOptions {
@@ -195,7 +195,7 @@ type OrderTables = Pick<SiloState["tables"], "filledSizes" | "usedNonces">;
 async function readOrders({ client, contracts, at }: Reader, orders: readonly OrderKey[]): Promise<OrderTables> {
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
   const [filled, used] = await Promise.all([
-    Promise.all(orders.map(({ hash }) => client.readContract({ ...venue, functionName: "filledSize", args: [hash] }))),
+    Promise.all(orders.map(({ account, nonce }) => client.readContract({ ...venue, functionName: "nonceFill", args: [account, nonce] }))),
     Promise.all(orders.map(({ account, nonce }) => client.readContract({ ...venue, functionName: "isNonceUsed", args: [account, nonce] }))),
   ]);
   const usedNonces: OrderTables["usedNonces"] = new Map();
@@ -204,10 +204,11 @@ async function readOrders({ client, contracts, at }: Reader, orders: readonly Or
     const key = nonceWord(accountId(account), nonce >> 8n);
     usedNonces.set(key, (usedNonces.get(key) ?? 0n) | (1n << (nonce & 0xffn)));
   }
-  const filledSizes = present(
-    orders.map(({ hash }, i) => [hex(hash), filled[i] ?? 0n] as const),
-    (value) => value === 0n,
-  );
+  const filledSizes: OrderTables["filledSizes"] = new Map();
+  for (const [i, { account, nonce }] of orders.entries()) {
+    const { order, size = 0n } = filled[i] ?? {};
+    if (order !== undefined && size !== 0n) filledSizes.set(accountNonce(accountId(account), nonce), { order: hex(order), size });
+  }
   return { filledSizes, usedNonces };
 }
 

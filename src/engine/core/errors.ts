@@ -118,9 +118,13 @@ export interface ErrorArgs {
   ClaimsExceeded: { amount: bigint; maximum: bigint };
   // Venue
   OrderSizeZero: { orderHash: Hex };
+  OrderSizeTooLarge: { orderHash: Hex; size: Size };
+  OrderSizeNotOnQuantum: { orderHash: Hex; size: Size };
+  OrderPriceNotOnTick: { orderHash: Hex; price: Price };
   OrderExpired: { orderHash: Hex; expiry: bigint; blockTime: bigint };
   OrderEpochMismatch: { orderHash: Hex; epoch: bigint; current: bigint };
   OrderNonceUsed: { orderHash: Hex; account: AccountId; nonce: bigint };
+  NonceOfAnotherOrder: { orderHash: Hex; account: AccountId; nonce: bigint; holder: Hex };
   SignerNotAuthorized: { orderHash: Hex; account: AccountId; signer: Address };
   InvalidSignature: { orderHash: Hex; signer: Address };
   PostOnlyWouldTake: { orderHash: Hex };
@@ -128,8 +132,8 @@ export interface ErrorArgs {
   SameSide: { makerHash: Hex; takerHash: Hex };
   PricesDoNotCross: { buyPrice: Price; sellPrice: Price };
   FillSizeZero: Record<never, never>;
-  ExceedsRemaining: { orderHash: Hex; size: Size; remaining: Size };
-  ReduceOnlyViolated: { orderHash: Hex; position: Size; size: Size };
+  NothingToReduce: { orderHash: Hex; position: Size };
+  FillBelowMinimum: { filled: Size; minSize: Size };
   FeeRateTooHigh: { rate: bigint; maximum: bigint };
 }
 

@@ -13,5 +13,9 @@ export type AddressPair = `${Address}:${Address}`;
 /** `account:word` of the nonce bitmap. */
 export type NonceWord = `${bigint}:${bigint}`;
 
+/** `account:nonce` of an order. */
+export type AccountNonce = `${bigint}:${bigint}`;
+
+export const accountNonce = (account: AccountId, nonce: bigint): AccountNonce => `${account}:${nonce}`;
 export const addressPair = (owner: Address, spender: Address): AddressPair => `${owner}:${spender}`;
 export const nonceWord = (account: AccountId, word: bigint): NonceWord => `${account}:${word}`;

@@ -209,6 +209,10 @@ export type Claim = ValueOf<typeof CLAIM>;
 export const VENUE_FEES = { makerFeeRate: "wad", takerFeeRate: "wad" } as const;
 export type VenueFees = ValueOf<typeof VENUE_FEES>;
 
+/** What was filled with a nonce of an account: of the order with these first 20 bytes of its hash, so many lots [WAD]. */
+export const NONCE_FILL = { order: "bytes20", size: "uint96" } as const;
+export type NonceFill = ValueOf<typeof NONCE_FILL>;
+
 /** Who governs a contract. */
 export const OWNERSHIP = { owner: "address", pendingOwner: "address" } as const;
 export type Ownership = ValueOf<typeof OWNERSHIP>;

@@ -1,5 +1,5 @@
 import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size, Wad } from "../../math/index.js";
-import { type AddressPair, CONTRACT_NAMES, type ContractName, type NonceWord } from "./names.js";
+import { type AccountNonce, type AddressPair, CONTRACT_NAMES, type ContractName, type NonceWord } from "./names.js";
 
 /**
  * Shapes: what kind of value stands where, written once as data. Commands are checked against them, snapshots are written
@@ -7,11 +7,13 @@ import { type AddressPair, CONTRACT_NAMES, type ContractName, type NonceWord } f
  */
 interface Kinds {
   address: Address;
+  bytes20: Hex;
   bytes32: Hex;
   bool: boolean;
   contract: ContractName;
   addressPair: AddressPair;
   nonceWord: NonceWord;
+  accountNonce: AccountNonce;
   account: AccountId;
   account8: AccountId;
   market: MarketId;
@@ -74,11 +76,13 @@ type Text = { readonly pattern: RegExp; readonly expected: string };
 
 const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   address: { pattern: /^0x[0-9a-f]{40}$/, expected: "an address in lower case" },
+  bytes20: { pattern: /^0x[0-9a-f]{40}$/, expected: "20 bytes in lower case" },
   bytes32: { pattern: /^0x[0-9a-f]{64}$/, expected: "a 32-byte hash in lower case" },
   bool: "bool",
   contract: { pattern: new RegExp(`^(${CONTRACT_NAMES.join("|")})$`), expected: "a contract of the silo" },
   addressPair: { pattern: /^0x[0-9a-f]{40}:0x[0-9a-f]{40}$/, expected: "two addresses in lower case with a colon" },
   nonceWord: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a word with a colon" },
+  accountNonce: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a nonce with a colon" },
   account: uint(64),
   account8: uint(8),
   market: uint(16),

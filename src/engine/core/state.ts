@@ -11,6 +11,7 @@ import {
   HOUSE_NUMBERS,
   MARKET,
   MODULES,
+  NONCE_FILL,
   OWNERSHIP,
   PRICE_SOURCE,
   SUPPLY,
@@ -20,8 +21,8 @@ import {
 } from "./records.js";
 import type { Shape, ValueOf } from "./shapes.js";
 
-export type { AddressPair, ContractName, NonceWord, SiloAddresses } from "./names.js";
-export { addressPair, nonceWord } from "./names.js";
+export type { AccountNonce, AddressPair, ContractName, NonceWord, SiloAddresses } from "./names.js";
+export { accountNonce, addressPair, nonceWord } from "./names.js";
 export type * from "./records.js";
 
 // The only list of what a silo's state is: types, drafts, snapshots and empty tables follow from it.
@@ -58,8 +59,8 @@ export const TABLE_SHAPES = {
   fundAllowances: { key: "addressPair", value: "uint256" },
   unlocks: { key: "address", value: UNLOCK },
   claims: { key: "address", value: CLAIM },
-  /** Lots filled so far [WAD], by order hash. */
-  filledSizes: { key: "bytes32", value: "uint256" },
+  /** What was filled of which order, by account and nonce. */
+  filledSizes: { key: "accountNonce", value: NONCE_FILL },
   usedNonces: { key: "nonceWord", value: "uint256" },
   owners: { key: "contract", value: OWNERSHIP },
 } as const satisfies { readonly [name: string]: { readonly key: Shape; readonly value: Shape } };

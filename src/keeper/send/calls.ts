@@ -4,8 +4,9 @@ import { calldataOf } from "../../chain/codec/calldata.js";
 import type { PlannedAction } from "../../policy/index.js";
 
 /** Where the keeper's calls go. */
-export interface AuctionCalls {
+export interface KeeperCalls {
   readonly auction: Address;
+  readonly house: Address;
 }
 
 /** A call as a node takes it. */
@@ -14,7 +15,8 @@ export interface Payload {
   readonly data: Hex;
 }
 
-/** A planned action as the call of the auction contract that the twin executed for it. */
-export function payloadFor({ auction: to }: AuctionCalls, { command }: PlannedAction): Payload {
-  return { to, data: calldataOf(abis.auction, command) };
+/** A planned action as the call of the silo's contract that the twin executed for it. */
+export function payloadFor(calls: KeeperCalls, { command }: PlannedAction): Payload {
+  const contract = command.name === "house.poke" ? "house" : "auction";
+  return { to: calls[contract], data: calldataOf(abis[contract], command) };
 }

@@ -5,7 +5,7 @@ import { type Context, EngineError, preview, type SiloState } from "../../engine
 import { address } from "../../math/index.js";
 import type { PlannedAction } from "../../policy/index.js";
 import type { Simulate, Verdict } from "../types.js";
-import { type AuctionCalls, payloadFor } from "./calls.js";
+import { type KeeperCalls, payloadFor } from "./calls.js";
 
 /** How a call ended: undefined when it passed, otherwise the error that it reverted with. */
 type Ending = { readonly errorName: string; readonly args: Readonly<Record<string, unknown>> } | undefined;
@@ -16,7 +16,7 @@ type Ending = { readonly errorName: string; readonly args: Readonly<Record<strin
  * depends on one before it in the plan (a bid in an auction that is yet to be started), or on the seconds until the next block,
  * is refused by both now. That it passes in its place was already shown on the twin by the policy.
  */
-export function simulateOn(chain: Chain, calls: AuctionCalls, sender: ViemAddress): Simulate {
+export function simulateOn(chain: Chain, calls: KeeperCalls, sender: ViemAddress): Simulate {
   return async (block, { state, timestamp }, action) => {
     const context: Context = { timestamp, sender: address(sender) };
     const onChain = await endingOnChain(chain, calls, sender, block.number, action);
@@ -26,7 +26,7 @@ export function simulateOn(chain: Chain, calls: AuctionCalls, sender: ViemAddres
 
 async function endingOnChain(
   chain: Chain,
-  calls: AuctionCalls,
+  calls: KeeperCalls,
   account: ViemAddress,
   blockNumber: bigint,
   action: PlannedAction,

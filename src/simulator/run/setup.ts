@@ -133,7 +133,7 @@ function fillTransactions(scenario: Scenario, participants: Participants): reado
     const sell = orderOf(scenario, participants, fill.seller, size(-fill.size), nonce);
     // Longs rest and shorts take in turn, so that both sides pay both fees.
     const [maker, taker] = nonce % 2 === 0 ? [buy, sell] : [sell, buy];
-    return { sender: participants.deployer, command: { name: "venue.matchOrders", maker, taker, size: fill.size } };
+    return { sender: participants.deployer, command: { name: "venue.matchOrders", maker, taker, size: fill.size, minSize: fill.size } };
   });
 }
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { artifacts } from "hardhat";
 import { type Shape, solidityType } from "../../../src/engine/core/shapes.js";
-import { COMMANDS } from "../../../src/engine/index.js";
 import { SINGLE_SHAPES, TABLE_SHAPES } from "../../../src/engine/core/state.js";
+import { COMMANDS } from "../../../src/engine/index.js";
 import { type StorageLayout, storageLayoutOf } from "../../support/storageLayout.js";
 
 // The widths of the twin's numbers are the contracts': arguments as in the ABI, state as the compiler stores it.

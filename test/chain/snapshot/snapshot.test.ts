@@ -43,7 +43,7 @@ describe("a snapshot", () => {
     const terms = { ...common, reduceOnly: false, postOnly: false };
     const maker = await signOrder(alice.account, domain, { ...terms, account: accountId(aliceAccount), size: size(3n * WAD), nonce: 300n });
     const taker = await signOrder(bob.account, domain, { ...terms, account: accountId(bobAccount), size: size(-WAD), nonce: 7n });
-    const orders = [maker, taker].map(({ order, hash }) => ({ account: order.account, nonce: order.nonce, hash }));
+    const orders = [maker, taker].map(({ order }) => ({ account: order.account, nonce: order.nonce }));
     const { state } = await snapshot({ orders });
 
     /** The same call on the chain and in the twin, at the same time. */
@@ -52,12 +52,12 @@ describe("a snapshot", () => {
       const { timestamp } = await chain.client.getBlock({ blockNumber });
       execute(state, command, { timestamp: seconds(timestamp), sender: address(sender) });
     };
-    const match = { maker, taker, size: size(WAD) };
-    await both(transact(chain, admin, matchCall(deployment, match)), admin.address, {
+    const sizes = { size: size(2n * WAD), minSize: size(WAD) };
+    await both(transact(chain, admin, matchCall(deployment, { maker, taker, ...sizes })), admin.address, {
       name: "venue.matchOrders",
       maker: twinOrder(maker, true),
       taker: twinOrder(taker, true),
-      size: match.size,
+      ...sizes,
     });
     const operator = { address: house, abi: abis.house, functionName: "setOperator", args: [aliceAccount, bob.address, true] } as const;
     await both(transact(chain, alice, operator), alice.address, {

@@ -1,5 +1,5 @@
 import type { Interface } from "ethers";
-import type { AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
+import type { AccountNonce, AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
 import { address, seconds } from "../../../src/math/index.js";
 import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER } from "./silo.js";
 import type { Stored } from "./storage.js";
@@ -67,7 +67,7 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   fundAllowances: ({ storage }, key) => storage.fund.read("_allowances", ...pair(key)),
   unlocks: ({ storage }, owner) => storage.fund.read("_unlocks", owner),
   claims: ({ storage }, owner) => storage.deficitLedger.read("_claims", owner),
-  filledSizes: ({ storage }, hash) => storage.venue.read("filledSize", hash),
+  filledSizes: readNonceFill,
   usedNonces: readNonces,
   owners: readOwners,
 };
@@ -184,6 +184,12 @@ async function readFeed(silo: OnChain, feed: string): Promise<Feed | undefined> 
   const updatedAt = seconds(await chain.storageAt(feed, 2n));
   const round = await answered(silo, feed, feedAbi(), "latestRoundData");
   return { decimals, answer, updatedAt, available: round?.length === 2 + 5 * 64 };
+}
+
+async function readNonceFill({ storage }: ChainSilo, key: AccountNonce): Promise<unknown> {
+  const [account, nonce] = key.split(":").map(BigInt) as [bigint, bigint];
+  const { order, size } = (await storage.venue.read("_nonceFills", account, nonce)) as Fields;
+  return { order: `0x${(order as bigint).toString(16).padStart(40, "0")}`, size };
 }
 
 function readNonces({ storage }: ChainSilo, key: NonceWord): Promise<unknown> {

@@ -16,6 +16,7 @@ import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol"
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
 import {IOracleHub} from "../../../contracts/interfaces/IOracleHub.sol";
 import {NotAContract} from "../../../contracts/types/Code.sol";
+import {ReferenceVenue} from "../../../contracts/venue/ReferenceVenue.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
 /// cast, an empty revert, a lock left closed) is a bug.
@@ -27,6 +28,7 @@ abstract contract KnownErrors {
         _knowMargin();
         _knowOracle();
         _knowModules();
+        _knowVenue();
         _knowLibraries();
     }
 
@@ -63,6 +65,7 @@ abstract contract KnownErrors {
         _known[IMarginEngine.ZeroSize.selector] = true;
         _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
+        _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.PriceNotOnTick.selector] = true;
         _known[IMarginEngine.FeeOutOfRange.selector] = true;
         _known[IMarginEngine.PriceOutsideBand.selector] = true;
@@ -108,6 +111,25 @@ abstract contract KnownErrors {
         _known[SiloGovernor.InvalidTheta.selector] = true;
         _known[ParameterBounds.InvalidMarketConfig.selector] = true;
         _known[ParameterBounds.InvalidSiloParameters.selector] = true;
+    }
+
+    function _knowVenue() private {
+        _known[ReferenceVenue.OrderSizeZero.selector] = true;
+        _known[ReferenceVenue.OrderSizeTooLarge.selector] = true;
+        _known[ReferenceVenue.OrderSizeNotOnQuantum.selector] = true;
+        _known[ReferenceVenue.OrderPriceNotOnTick.selector] = true;
+        _known[ReferenceVenue.OrderExpired.selector] = true;
+        _known[ReferenceVenue.OrderEpochMismatch.selector] = true;
+        _known[ReferenceVenue.OrderNonceUsed.selector] = true;
+        _known[ReferenceVenue.NonceOfAnotherOrder.selector] = true;
+        _known[ReferenceVenue.SignerNotAuthorized.selector] = true;
+        _known[ReferenceVenue.InvalidSignature.selector] = true;
+        _known[ReferenceVenue.PostOnlyWouldTake.selector] = true;
+        _known[ReferenceVenue.SameSide.selector] = true;
+        _known[ReferenceVenue.PricesDoNotCross.selector] = true;
+        _known[ReferenceVenue.FillSizeZero.selector] = true;
+        _known[ReferenceVenue.NothingToReduce.selector] = true;
+        _known[ReferenceVenue.FillBelowMinimum.selector] = true;
     }
 
     function _knowLibraries() private {

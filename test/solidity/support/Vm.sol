@@ -12,6 +12,12 @@ interface Vm {
     /// Puts other code at an address.
     function etch(address target, bytes calldata code) external;
 
+    /// The address of a private key.
+    function addr(uint256 key) external pure returns (address);
+
+    /// Signs a digest with a private key.
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;
 }
