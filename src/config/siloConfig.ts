@@ -36,7 +36,8 @@ const whole = (least: bigint, most: bigint) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`);
 
-const price = () => decimal(bounds.MIN_PRICE, bounds.MAX_PRICE);
+/** A price per lot whose marks stay prices at every premium. */
+const price = () => decimal(bounds.MIN_INDEX, bounds.MAX_INDEX);
 const marginFactor = () => decimal(bounds.MIN_MARGIN_FACTOR, bounds.MAX_MARGIN_FACTOR);
 const phase = () => whole(bounds.MIN_PHASE, bounds.MAX_PHASE);
 const feeRate = () => decimal(0n, bounds.MAX_FEE_RATE);

@@ -47,7 +47,10 @@ const NEW_OWNER = { newOwner: "address" } as const;
 export const COMMANDS = {
   // Environment: what the chain around the silo does
   "feed.update": { feed: "address", decimals: "uint8", answer: "int256", updatedAt: "seconds", available: "bool" },
+  "feed.remove": { feed: "address" },
   "adapter.deploy": { adapter: "address", feed: "address", heartbeat: "seconds" },
+  "adapter.replace": { adapter: "address", price: "uint256", validUntil: "seconds", available: "bool" },
+  "adapter.remove": { adapter: "address" },
   "token.mint": { to: "address", value: "uint256" },
 
   "token.approve": { spender: "address", value: "uint256" },

@@ -22,7 +22,10 @@ type Handler<Name extends CommandName> = (
 /** Which function of the engine executes which command. */
 export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "feed.update": (d, { feed, ...answer }) => chainlinkAdapter.updateFeed(d, feed, answer),
+  "feed.remove": (d, a) => chainlinkAdapter.removeFeed(d, a.feed),
   "adapter.deploy": (d, a) => chainlinkAdapter.deploy(d, a.adapter, a.feed, a.heartbeat),
+  "adapter.replace": (d, { adapter, ...answer }) => oracleHub.replaceAdapter(d, adapter, answer),
+  "adapter.remove": (d, a) => oracleHub.removeAdapter(d, a.adapter),
   "token.mint": (d, a) => quoteToken.mint(d, a.to, a.value),
   "token.approve": (d, a) => quoteToken.approve(d, a.spender, a.value),
   "token.transfer": (d, a) => quoteToken.transfer(d, a.to, a.value),

@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { ethers } from "../support/chain.js";
+import { packLayers, packModules } from "../../src/chain/codec/packed.js";
+import { standardModules } from "../../src/engine/index.js";
+import { address } from "../../src/math/index.js";
+import { ethers, networkHelpers } from "../support/chain.js";
+import { AUCTION_PARAMETERS } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse modules", () => {
@@ -12,10 +16,21 @@ describe("ClearingHouse modules", () => {
     return ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   }
 
+  /** What the silo's own clearing house was told. */
+  async function namedModules() {
+    const addresses = ["governor", "auction", "fund", "deficits"] as const;
+    const [governor, auction, fund, deficitLedger] = await Promise.all(
+      addresses.map(async (name) => address(await silo()[name].getAddress())),
+    );
+    if (!governor || !auction || !fund || !deficitLedger) throw new Error("the silo has all of them");
+    const modules = standardModules({ governor, auction, fund, deficitLedger });
+    return [governor, deficitLedger, [...packModules(modules)], packLayers(modules)] as const;
+  }
+
   it("are named once, by the deployer alone", async () => {
-    const { stranger, governor, auction, fund, deficits } = silo();
+    const { stranger, governor } = silo();
     const clearingHouse = await bareClearingHouse();
-    const modules = [governor, auction, fund, deficits] as const;
+    const modules = await namedModules();
     await reverts(clearingHouse.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
     await clearingHouse.setModules(...modules);
     await reverts(clearingHouse.setModules(...modules), "ModulesAlreadySet");
@@ -23,8 +38,8 @@ describe("ClearingHouse modules", () => {
   });
 
   it("need a governor", async () => {
-    const { auction, fund, deficits } = silo();
-    await reverts((await bareClearingHouse()).setModules(ZeroAddress, auction, fund, deficits), "ZeroAddress");
+    const [, ...others] = await namedModules();
+    await reverts((await bareClearingHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -36,6 +51,54 @@ describe("ClearingHouse modules", () => {
     ]) {
       await reverts(ethers.deployContract("ClearingHouse", args), "ZeroAddress");
     }
+  });
+
+  it("are contracts, each of them, as are the token, the engine and the oracle", async () => {
+    const { token, engine, oracle, stranger } = silo();
+    const clearingHouse = await bareClearingHouse();
+    const [governor, deficits, modules, layers] = await namedModules();
+    await reverts(clearingHouse.setModules(stranger, deficits, modules, layers), "NotAContract", [stranger.address]);
+    await reverts(clearingHouse.setModules(governor, stranger, modules, layers), "NotAContract", [stranger.address]);
+    for (const at of modules.keys()) {
+      const named = modules.map((module, i) => (i === at ? BigInt(stranger.address) : module));
+      await reverts(clearingHouse.setModules(governor, deficits, named, layers), "NotAContract", [stranger.address]);
+    }
+    await reverts(ethers.deployContract("ClearingHouse", [token, stranger, oracle]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [token, engine, stranger]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [stranger, engine, oracle]), "UnsupportedQuoteToken", [stranger.address]);
+  });
+
+  it("call contracts only: nobody's address is taken by a constructor", async () => {
+    const { admin, clearingHouse, engine, oracle, token, auction, fund, deficits, stranger } = silo();
+    const nobody = stranger.address;
+    for (const [name, args] of [
+      ["SiloGovernor", [nobody, admin]],
+      ["DeficitLedger", [nobody]],
+      ["LiquidationAuction", [nobody, engine, AUCTION_PARAMETERS, admin]],
+      ["LiquidationAuction", [clearingHouse, nobody, AUCTION_PARAMETERS, admin]],
+      ["StakerFund", [nobody, clearingHouse, auction]],
+      ["StakerFund", [token, nobody, auction]],
+      ["StakerFund", [token, clearingHouse, nobody]],
+      ["ReferenceVenue", [nobody, 0n, 0n, admin]],
+      ["RiskLens", [nobody, engine, oracle, fund, deficits]],
+      ["RiskLens", [clearingHouse, nobody, oracle, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, nobody, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, nobody, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, fund, nobody]],
+    ] as const) {
+      await reverts(ethers.deployContract(name, [...args]), "NotAContract", [nobody]);
+    }
+  });
+
+  it("keep no quote token that does not say it has 6 decimals", async () => {
+    const { engine, oracle, token } = silo();
+    const target = await (await ethers.deployContract("TestToken")).getAddress();
+    const answers = (decimals: number) => `0x60${decimals.toString(16).padStart(2, "0")}5f5260205ff3`;
+    for (const code of [answers(18), answers(0), answers(7), "0x", "0x5f5ffd", "0x00", "0x601f5ff3", "0x60065f5260405ff3"]) {
+      await networkHelpers.setCode(target, code);
+      await reverts(ethers.deployContract("ClearingHouse", [target, engine, oracle]), "UnsupportedQuoteToken", [target]);
+    }
+    await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   });
 
   it("alone may take the lock", async () => {

@@ -37,6 +37,7 @@ function busy(): World {
   send(w, ALICE, { name: "fund.deposit", assets: tokens(100n), receiver: ALICE });
   send(w, ALICE, { name: "fund.requestUnlock", shares: 7n });
   send(w, ALICE, { name: "fund.approve", spender: BOB, value: 7n });
+  send(w, STRANGER, { name: "adapter.replace", adapter: BOB, price: 1n, validUntil: seconds(2n), available: true });
   w.state.tables.claims.set(ALICE, { principal: 1n, index: 2n, scale: 5n, generation: 3n, credit: 4n });
   const auction = { id: 1n, lastTouch: seconds(5n), solventElapsed: seconds(1n), insolventElapsed: seconds(2n) };
   w.state.tables.auctions.set(a, { ...auction, insolvent: true, outages: [], reserved: 9n, bonusPaid: 8n });

@@ -136,7 +136,7 @@ describe("a bound of the parameters", () => {
   beforeEach(async () => {
     const { oracle, markets } = silo();
     // Markets are listed by static calls, so all of them would be the next one.
-    const source = { adapter: markets[0]?.adapter ?? oracle, lot: 1n, minPrice: bounds.MIN_PRICE, maxPrice: bounds.MAX_PRICE };
+    const source = { adapter: markets[0]?.adapter ?? oracle, lot: 1n, minPrice: bounds.MIN_INDEX, maxPrice: bounds.MAX_INDEX };
     await oracle.setSource(BigInt(markets.length + 1), source);
   });
 
@@ -206,7 +206,7 @@ describe("a bound of the parameters", () => {
       expect(accepts("markets", { heartbeat })).to.throw("heartbeat");
     }
 
-    const [low, high] = [bounds.MIN_PRICE, bounds.MAX_PRICE];
+    const [low, high] = [bounds.MIN_INDEX, bounds.MAX_INDEX];
     const good = { adapter, lot: bounds.MAX_LOT, minPrice: low, maxPrice: high };
     await oracle.setSource.staticCall(9n, good);
     expect(accepts("markets", { minPrice: low, maxPrice: high, lot: bounds.MAX_LOT })).not.to.throw();

@@ -131,6 +131,10 @@ export async function modulesOf({ governor, auction, fund, deficits }: ModuleCon
 /** The perpetual of a market: market in bits 100..115, kind 1 in bits 96..99. */
 export const perpetual = (market: bigint) => (market << 100n) | (1n << 96n);
 
+/** The indices whose marks are prices at every premium of +-0.5 %: of [1e12, 1e30], in wei. */
+export const MIN_INDEX = 1_005_025_125_629n;
+export const MAX_INDEX = 995_024_875_621_890_547_263_681_592_039n;
+
 export async function deployFeed(on: Connection, price: string, decimals = FEED_DECIMALS): Promise<Feed> {
   const feed: BaseContract = await on.ethers.deployContract("MockV3Aggregator", [decimals, parseUnits(price, decimals)]);
   return feed as Feed;

@@ -223,6 +223,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -418,6 +429,17 @@
       }
     ],
     "name": "UnsupportedInstrument",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "UnsupportedQuoteToken",
     "type": "error"
   },
   {
@@ -1084,7 +1106,7 @@
     "outputs": [
       {
         "internalType": "bytes32[]",
-        "name": "words",
+        "name": "",
         "type": "bytes32[]"
       }
     ],

@@ -1,4 +1,4 @@
-import type { Address, MarketId } from "../../math/index.js";
+import { type Address, MAX_PREMIUM, type MarketId } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
@@ -6,7 +6,7 @@ import { requireOwner } from "../core/ownable.js";
 import type { MarketConfig, SiloParameters } from "../core/state.js";
 import { withdrawHouse as payHouse } from "../ledger/clearingHouse.js";
 import * as markets from "../ledger/markets.js";
-import { checkMarket, checkSilo, MAX_PREMIUM, MAX_THETA } from "./parameterBounds.js";
+import { checkMarket, checkSilo, MAX_THETA } from "./parameterBounds.js";
 
 /** The only door to a silo's parameters: its owner decides, the bounds limit what can be decided. Twin of SiloGovernor.sol. */
 

@@ -42,7 +42,11 @@ describe("naming the modules", () => {
   it("is the deployer's, once", () => {
     const w = bareWorld();
     refused(w, STRANGER, NAMED, "NotDeployer", { caller: STRANGER });
-    refused(w, GOVERNANCE, { ...NAMED, governor: ZERO_ADDRESS }, "ZeroAddress", {});
+    for (const target of [ZERO_ADDRESS, STRANGER]) {
+      for (const module of ["governor", "auction", "stakerFund", "deficitLedger"] as const) {
+        refused(w, GOVERNANCE, { ...NAMED, [module]: target }, "NotAContract", { target });
+      }
+    }
     const outcome = send(w, GOVERNANCE, NAMED);
     expect(outcome.events.map(({ name }) => name)).to.deep.equal(["ModulesSet"]);
     expect(outcome.dirty.singles).to.deep.equal(["modules"]);

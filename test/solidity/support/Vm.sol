@@ -22,6 +22,9 @@ interface Vm {
     /// The logs since `recordLogs`, and forgets them.
     function getRecordedLogs() external returns (Log[] memory);
 
+    /// Puts other code at an address.
+    function etch(address target, bytes calldata code) external;
+
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);
 
@@ -36,13 +39,6 @@ interface Vm {
 
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;
-}
-
-/// An event as it was emitted.
-struct Log {
-    bytes32[] topics;
-    bytes data;
-    address emitter;
 }
 
 /// Which functions of which contract an invariant campaign calls.
