@@ -197,10 +197,10 @@ contract ClearingHouse is Portfolio, Treasury {
         return _cover(beneficiary, amount);
     }
 
-    /// Takes tokens into the calling module's reserved account.
-    function depositReserved(address payer, uint256 amount) external onlyHolder {
+    /// Credits tokens that the calling module brought here, under its lock, to its reserved account.
+    function depositReserved(uint256 amount) external onlyHolder {
         AccountId account = _reservedAccount();
-        _pull(payer, amount);
+        _count(amount);
         _addReserved(account, _toQuote(amount));
     }
 
@@ -212,8 +212,9 @@ contract ClearingHouse is Portfolio, Treasury {
     function _payReserved(AccountId account, uint256 amount, address to) private {
         _requireAmount(amount);
         Quote cash = _cash(account);
-        if (cash < _toQuote(amount)) revert InsufficientReservedCash(account, cash, _toQuote(amount));
-        _addReserved(account, -_toQuote(amount));
+        Quote asked = _toQuote(amount);
+        if (cash < asked) revert InsufficientReservedCash(account, cash, asked);
+        _addReserved(account, -asked);
         _push(to, amount);
     }
 

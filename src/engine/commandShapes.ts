@@ -81,7 +81,7 @@ export const COMMANDS = {
   "clearingHouse.moveCash": { from: "account", to: "account", amount: "quote" },
   "clearingHouse.collectIncome": { payer: "account", amount: "quote" },
   "clearingHouse.coverDeficit": { beneficiary: "account", amount: "quote" },
-  "clearingHouse.depositReserved": { payer: "address", amount: "uint256" },
+  "clearingHouse.depositReserved": { amount: "uint256" },
   "clearingHouse.withdrawReserved": { to: "address", amount: "uint256" },
 
   "governor.listMarket": { config: MARKET_CONFIG },

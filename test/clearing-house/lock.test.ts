@@ -173,6 +173,18 @@ describe("The silo's lock", () => {
     expect(await seenDuring(() => stake(silo(), 50), "convertToAssets", [shares]), "entering").to.equal(between);
   });
 
+  it("refuses with the token's error an owner who sends shares away in the middle of redeeming them", async () => {
+    const { fund, staker, stranger, token } = silo();
+    await stake(silo(), 100);
+    await unlockAll();
+    const shares = await fund.balanceOf(staker);
+    await fund.connect(staker).approve(token, shares);
+    await during("fund", "transferFrom", [staker.address, stranger.address, 1n]);
+    await expect(fund.connect(staker).redeem(shares, staker, staker))
+      .to.be.revertedWithCustomError(fund, "ERC20InsufficientBalance")
+      .withArgs(staker.address, shares - 1n, shares);
+  });
+
   it("is free again afterwards", async () => {
     await deposit();
     await withdraw();

@@ -179,7 +179,7 @@ describe("ClearingHouse modules", () => {
         () => as.moveCash(16n, 17n, 1n),
         () => as.collectIncome(16n, 1n),
         () => as.coverDeficit(16n, 1n),
-        () => as.depositReserved(stranger, 1n),
+        () => as.depositReserved(1n),
         () => as.withdrawReserved(stranger, 1n),
       ];
       for (const call of calls) await reverts(call(), "NotModule", [caller.address]);

@@ -37,6 +37,7 @@ describe("ClearingHouse.openAccount", () => {
   it("names the collection and stores no metadata", async () => {
     const { clearingHouse } = silo();
     await clearingHouse.openAccount(signerOf(silo(), 0));
+    await reverts(clearingHouse.tokenURI(17n), "ERC721NonexistentToken", [17n]);
     expect([await clearingHouse.name(), await clearingHouse.symbol(), await clearingHouse.tokenURI(16n)]).to.deep.equal([
       "Keel Account",
       "KEEL",

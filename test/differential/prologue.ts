@@ -43,7 +43,10 @@ export function prologue(timestamp: Seconds): readonly Step[] {
     if (i % 2 === 0) add(address, "clearingHouse.setVenueEnabled", { account, venue: DESK.address, enabled: true });
     add(address, "clearingHouse.deposit", { account, amount: BigInt(200 * (i + 1) ** 2) * UNITS });
   });
-  for (const { address } of STAKERS) add(address, "fund.deposit", { assets: 300n * UNITS, receiver: address });
+  for (const { address } of STAKERS) {
+    add(address, "token.approve", { spender: ADDRESSES.fund, value: MAX_UINT256 });
+    add(address, "fund.deposit", { assets: 300n * UNITS, receiver: address });
+  }
   return steps;
 }
 

@@ -196,10 +196,11 @@ export function errorOf(run: () => unknown): EngineError {
   throw new Error("expected an EngineError, nothing was thrown");
 }
 
-/** Mints tokens to somebody and lets the clearing house take them. */
+/** Mints tokens to somebody and lets the clearing house and the vault take them. */
 export function fundWallet(w: World, who: Address, whole: bigint): void {
   send(w, who, { name: "token.mint", to: who, value: tokens(whole) });
-  send(w, who, { name: "token.approve", spender: ADDRESSES.clearingHouse, value: (1n << 256n) - 1n });
+  for (const spender of [ADDRESSES.clearingHouse, ADDRESSES.fund])
+    send(w, who, { name: "token.approve", spender, value: (1n << 256n) - 1n });
 }
 
 /** Opens an account with whole tokens of cash and consent to both venues. */

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Assertions} from "./support/Assertions.sol";
+import {ClockWatch} from "./campaign/ClockWatch.sol";
 import {SiloHandler} from "./campaign/SiloHandler.sol";
 
 /// The campaign is worth its time only if its actions get somewhere. The runner tells neither that nor whether a handler
@@ -15,11 +16,13 @@ contract CampaignReachTest is Assertions {
         uint256 failed;
     }
 
+    event ReachedClocks(ClockWatch.ClockReach clocks);
     event Reached(bytes32 indexed action, uint256 succeeded, uint256 failed);
 
     mapping(bytes32 action => Count) private _counts;
     bytes32[] private _actions;
     uint256 private _auctions;
+    ClockWatch.ClockReach private _clocks;
     bool private _sawDeficit;
     bool private _sawExitClaims;
 
@@ -37,7 +40,30 @@ contract CampaignReachTest is Assertions {
         assertTrue(_auctions > 3 && _counts["bid"].succeeded > 3, "auctions are started and bid for");
         bool refusesOdd = _counts["matchOdd"].failed > 3 && _counts["matchOdd"].succeeded == 0;
         assertTrue(_counts["match"].succeeded > 9 && refusesOdd, "orders fill, and those beyond all bounds do not");
+        _checkClockReach();
         assertTrue(_sawDeficit && _sawExitClaims, "a deficit and exit claims are met");
+    }
+
+    /// The edges of INV-CLOCK: markets out together and one after the other, and outages that only the touch itself ends.
+    function _checkClockReach() private {
+        emit ReachedClocks(_clocks);
+        assertLe(4, _clocks.twoOut, "two markets are out between two touches");
+        assertLe(4, _clocks.threeOut, "three markets are out between two touches");
+        assertLe(4, _clocks.overlapping, "outages overlap");
+        assertLe(2, _clocks.apart, "outages lie apart");
+        assertLe(4, _clocks.unpoked, "nobody pokes before the touch");
+        assertLe(20, _clocks.foretold, "time passes in auctions");
+    }
+
+    function _addClocks(ClockWatch.ClockReach memory seen) private {
+        _clocks.touches += seen.touches;
+        _clocks.oneOut += seen.oneOut;
+        _clocks.twoOut += seen.twoOut;
+        _clocks.threeOut += seen.threeOut;
+        _clocks.overlapping += seen.overlapping;
+        _clocks.apart += seen.apart;
+        _clocks.unpoked += seen.unpoked;
+        _clocks.foretold += seen.foretold;
     }
 
     function _walk(SiloHandler handler, uint256 episode) private {
@@ -65,6 +91,7 @@ contract CampaignReachTest is Assertions {
 
     function _count(SiloHandler handler) private {
         _auctions += handler.auction().lastId();
+        _addClocks(handler.clockReach());
         bytes32[] memory names = handler.actionNames();
         for (uint256 i; i < names.length; ++i) {
             Count storage count = _counts[names[i]];

@@ -5,12 +5,16 @@ import {FuzzSelector} from "./support/Vm.sol";
 import {Assertions} from "./support/Assertions.sol";
 import {SiloHandler} from "./campaign/SiloHandler.sol";
 
+/// The handler by this file's own build. The runner knows contracts by their code, and that of the handler's own file may be laid
+/// out differently.
+contract SiloCampaignHandler is SiloHandler {}
+
 /// The campaign that all silo invariants share: random actions of every kind, all promises checked after each of them.
 contract SiloCampaignTest is Assertions {
     SiloHandler public handler;
 
     function setUp() public {
-        handler = new SiloHandler();
+        handler = new SiloCampaignHandler();
     }
 
     function targetContracts() external view returns (address[] memory targets) {

@@ -94,7 +94,7 @@ export async function cashOf(silo: Silo, id: bigint): Promise<bigint> {
 
 /** Stakes dollars of the staker in the insurance fund. */
 export async function stake(silo: Silo, dollars: string | number, owner: Signer = silo.staker) {
-  await giveTokens(silo, owner, usd(dollars));
+  await giveTokens(silo, owner, usd(dollars), silo.fund);
   return silo.fund.connect(owner).deposit(usd(dollars), owner);
 }
 

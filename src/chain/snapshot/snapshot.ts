@@ -158,23 +158,21 @@ async function readPeople({ client, contracts, at }: Reader, people: readonly Ad
   const token = { address: contracts.token, abi: tokenAbi, ...at } as const;
   const fund = { address: contracts.fund, abi: abis.fund, ...at } as const;
   const holders = [...people, contracts.clearingHouse];
+  const consents = people.flatMap((owner) => [contracts.clearingHouse, contracts.fund].map((spender) => [owner, spender] as const));
   const [balances, allowances, shares, unlocks] = await Promise.all([
     Promise.all(holders.map((holder) => client.readContract({ ...token, functionName: "balanceOf", args: [holder] }))),
-    Promise.all(
-      people.map((owner) => client.readContract({ ...token, functionName: "allowance", args: [owner, contracts.clearingHouse] })),
-    ),
+    Promise.all(consents.map((consent) => client.readContract({ ...token, functionName: "allowance", args: consent }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "balanceOf", args: [owner] }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "unlockOf", args: [owner] }))),
   ]);
   const isZero = (value: bigint): boolean => value === 0n;
-  const clearingHouse = address(contracts.clearingHouse);
   return {
     tokenBalances: present(
       holders.map((holder, i) => [address(holder), balances[i] ?? 0n]),
       isZero,
     ),
     tokenAllowances: present(
-      people.map((owner, i) => [addressPair(address(owner), clearingHouse), allowances[i] ?? 0n]),
+      consents.map(([owner, spender], i) => [addressPair(address(owner), address(spender)), allowances[i] ?? 0n]),
       isZero,
     ),
     fundShares: present(

@@ -21,7 +21,7 @@ import { checkAction, checkTerms, checkTransfer } from "../margin/marginEngine.j
 import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requireNoAuction, requireUser } from "./accounts.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
 import { changeSize, pokeLegs, riskState, settleFunding } from "./portfolio.js";
-import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
+import { count, haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
 
 /** The ledger of one silo: deposit, trade, withdraw; then what its modules may do. Twin of ClearingHouse.sol. */
 
@@ -113,10 +113,10 @@ export function moveCash(draft: Draft, from: AccountId, to: AccountId, amount: Q
   addCash(draft, to, amount);
 }
 
-/** Takes tokens into the module's reserved account. Errors: amount, token. */
-export function depositReserved(draft: Draft, module: Address, payer: Address, amount: bigint): void {
+/** Credits tokens that the module brought to its reserved account. Errors: amount. */
+export function depositReserved(draft: Draft, module: Address, amount: bigint): void {
   const account = reservedAccountOf(draft, module);
-  pull(draft, payer, amount);
+  count(draft, amount);
   addCash(draft, account, toQuote(amount));
 }
 

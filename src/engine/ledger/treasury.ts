@@ -34,7 +34,16 @@ export function pull(draft: Draft, payer: Address, amount: bigint): void {
   requireAmount(amount);
   const { clearingHouse } = draft.addresses;
   transferAs(draft, clearingHouse, payer, clearingHouse, amount);
-  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
+  addCustody(draft, amount);
+}
+
+/**
+ * Counts tokens that a module brought. Errors in order: `ZeroAmount`, `AmountTooLarge`. The chain also refuses to count more than
+ * the clearing house holds, which the twin's token, always exact, cannot bring about.
+ */
+export function count(draft: Draft, amount: bigint): void {
+  requireAmount(amount);
+  addCustody(draft, amount);
 }
 
 /** Pays tokens out of custody. Errors: `InsufficientCustody`, the token's. */
@@ -112,6 +121,10 @@ function backing(draft: Draft): bigint {
   const { layers } = draft.singles.modules;
   const reserved = layers.reduce((sum, layer) => addQuote(sum, cashOf(draft, layer)), cashOf(draft, EXIT_RECOVERY));
   return tokens > reserved ? tokens - reserved : 0n;
+}
+
+function addCustody(draft: Draft, amount: bigint): void {
+  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
 }
 
 function changeTotals(draft: Draft, fields: Partial<Totals>): void {

@@ -71,7 +71,7 @@ export function priceCommand({ feed }: Participants, value: PriceWad, now: Secon
 }
 
 function fundingTransactions({ population }: Scenario, { deployer, stakers, contracts }: Participants): readonly Transaction[] {
-  const { clearingHouse } = contracts;
+  const { clearingHouse, fund } = contracts;
   const total = population.accounts.reduce((sum, { deposit }) => sum + deposit, population.keeperDeposit);
   const mine: readonly Command[] = [
     { name: "token.mint", to: deployer, value: total },
@@ -82,7 +82,7 @@ function fundingTransactions({ population }: Scenario, { deployer, stakers, cont
     if (sender === undefined) throw new RangeError("there are fewer stakers than stakes in the population");
     const commands: readonly Command[] = [
       { name: "token.mint", to: sender, value: assets },
-      { name: "token.approve", spender: clearingHouse, value: assets },
+      { name: "token.approve", spender: fund, value: assets },
       { name: "fund.deposit", assets, receiver: sender },
     ];
     return commands.map((command) => ({ sender, command }));

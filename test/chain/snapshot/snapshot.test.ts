@@ -79,12 +79,8 @@ describe("a snapshot", () => {
     });
     const minted = { address: token, abi: testTokenAbi, functionName: "mint", args: [admin.address, 5_000_000n] } as const;
     await both(transact(chain, admin, minted), admin.address, { name: "token.mint", to: address(admin.address), value: 5_000_000n });
-    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [clearingHouse, 4_000_000n] } as const;
-    await both(transact(chain, admin, approved), admin.address, {
-      name: "token.approve",
-      spender: address(clearingHouse),
-      value: 4_000_000n,
-    });
+    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [fund, 4_000_000n] } as const;
+    await both(transact(chain, admin, approved), admin.address, { name: "token.approve", spender: address(fund), value: 4_000_000n });
     const staked = { address: fund, abi: abis.fund, functionName: "deposit", args: [3_000_000n, admin.address] } as const;
     await both(transact(chain, admin, staked), admin.address, {
       name: "fund.deposit",

@@ -22,7 +22,7 @@ export const approveTokens = command({
   generate(world, intent) {
     const sender = someone(world);
     if (intent === "bad") return { sender, args: { spender: ZERO_ADDRESS, value: 1n } };
-    const spender = world.chance(50) ? ADDRESSES.clearingHouse : someone(world);
+    const spender = world.chance(50) ? world.one(ADDRESSES.clearingHouse, ADDRESSES.fund) : someone(world);
     return { sender, args: { spender, value: world.chance(75) ? MAX_UINT256 : world.random.bigint(1n, 10n ** 9n) } };
   },
 });

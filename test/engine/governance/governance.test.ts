@@ -84,7 +84,7 @@ describe("the ledger's inner doors", () => {
       { name: "clearingHouse.moveCash", from: id, to: id, amount: money(1n) },
       { name: "clearingHouse.collectIncome", payer: id, amount: money(1n) },
       { name: "clearingHouse.coverDeficit", beneficiary: id, amount: money(1n) },
-      { name: "clearingHouse.depositReserved", payer: ALICE, amount: 1n },
+      { name: "clearingHouse.depositReserved", amount: 1n },
       { name: "clearingHouse.withdrawReserved", to: ALICE, amount: 1n },
     ];
     for (const command of commands) refused(w, ALICE, command, "NotModule", { caller: ALICE });

@@ -277,7 +277,7 @@ describe("bidding for an insolvent account", () => {
     const { w, a, c } = auctioned(70n, 0n);
     const fund = w.state.tables.accounts;
     send(w, GOVERNANCE, { name: "token.mint", to: STRANGER, value: 50_000_000n });
-    send(w, STRANGER, { name: "token.approve", spender: ADDRESSES.clearingHouse, value: 50_000_000n });
+    send(w, STRANGER, { name: "token.approve", spender: ADDRESSES.fund, value: 50_000_000n });
     send(w, STRANGER, { name: "fund.deposit", assets: 50_000_000n, receiver: STRANGER });
     const outcome = send(w, CAROL, bidOf(w, a, c));
     expect(outcome.events.slice(0, 2).map(({ name, args }) => [name, args])).to.deep.equal([

@@ -3,15 +3,15 @@ pragma solidity 0.8.37;
 
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
-import {Auction, Bid} from "../../../contracts/types/Auction.sol";
+import {Bid} from "../../../contracts/types/Auction.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
-import {RiskState, Witness} from "../../../contracts/types/Risk.sol";
+import {NamedScenario, RiskState, Witness} from "../../../contracts/types/Risk.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {Witnesses} from "../support/Witnesses.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Liquidations: starts with the right and with any witness, touches, bids of every fraction by rich and poor.
-abstract contract AuctionActions is HandlerBase {
+abstract contract AuctionActions is ClockWatch {
     uint256 internal constant WHOLE = 1e18;
 
     /// What stood before a bid.
@@ -19,12 +19,10 @@ abstract contract AuctionActions is HandlerBase {
         bool known;
         bool bidderInAuction;
         RiskLens.AccountRisk risk;
-        Auction auction;
+        ClockScene clocks;
         int256 fundCash;
         uint256 deficit;
     }
-
-    mapping(uint64 auctionId => uint256) private _startedAt;
 
     /// Starts the auction of the first account from the seed on that is below maintenance margin; rarely tries another.
     function start(uint256 accountSeed, uint256 rewardSeed, uint256 witnessSeed) external {
@@ -34,7 +32,13 @@ abstract contract AuctionActions is HandlerBase {
         try lens.freshState(account) returns (RiskState memory state) {
             _start("start", account, Witnesses.worst(kernel, state), _trader(rewardSeed), below);
         } catch {
-            _start("start", account, Witness(new uint8[](0), new uint8[](0)), _trader(rewardSeed), false);
+            _start(
+                "start",
+                account,
+                Witness(new NamedScenario[](0), new NamedScenario[](0)),
+                _trader(rewardSeed),
+                false
+            );
         }
     }
 
@@ -56,15 +60,13 @@ abstract contract AuctionActions is HandlerBase {
             _expect(ok, "INV-LIQ: the worst scenarios open the auction of every account below MM", result);
         }
         if (!ok) return;
-        _startedAt[abi.decode(result, (uint64))] = block.timestamp;
+        _noteStart(abi.decode(result, (uint64)));
         _expect(known && before.equity < before.maintenanceMargin, "INV-LIQ: nobody at or above MM is liquidated");
         _expect(!before.inAuction, "INV-AUCTION: one auction an account");
     }
 
-    function _touch(uint256 accountSeed) private {
-        AccountId account = _firstInAuction(accountSeed);
-        if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
-        Auction memory before = auction.auctionOf(account);
+    function _touch(AccountId account) internal {
+        ClockScene memory before = _clockScene(account);
         (bool known, RiskLens.AccountRisk memory risk) = _risk(account);
         bytes memory data = abi.encodeCall(auction.touch, (account));
         (bool ok, ) = _act("touch", _actors[0], address(auction), data);
@@ -80,49 +82,65 @@ abstract contract AuctionActions is HandlerBase {
     /// The rich bidder takes all it can get, or a part; rarely nonsense. Now and then any account bids, the owner's own
     ///included, most of them too poor; or somebody touches the auction.
     function bid(uint256 accountSeed, uint256 fractionSeed, uint256 bidderSeed) external {
-        if (bidderSeed % 4 == 1) return _touch(accountSeed);
         AccountId account = _firstInAuction(accountSeed);
         if (!house.isInAuction(account) && accountSeed % 8 != 0) return;
+        if (bidderSeed % 4 == 1) return _touch(account);
         if (bidderSeed % 4 == 0)
-            return _bid("bidAsAnybody", account, _trader(bidderSeed / 4), bound(fractionSeed, 1, WHOLE));
+            return _bid("bidAsAnybody", account, _trader(bidderSeed / 4), bound(fractionSeed, 1, WHOLE), 0);
         uint256 fraction = fractionSeed % 2 == 0 ? WHOLE : bound(fractionSeed / 2, 1, WHOLE);
         if (fractionSeed % 32 == 1) fraction = WHOLE + ((fractionSeed / 32) % 2);
         if (fractionSeed % 32 == 3) fraction = 0;
-        _bid("bid", account, _accounts[BIDDER], fraction);
+        _bid("bid", account, _accounts[BIDDER], fraction, mix(accountSeed, fractionSeed));
     }
 
-    function _bid(bytes32 action, AccountId account, AccountId bidder, uint256 fraction) private {
+    function _bid(bytes32 action, AccountId account, AccountId bidder, uint256 fraction, uint256 guardSeed) private {
         Scene memory scene = _scene(account, bidder);
         Bid memory terms = Bid({
             account: account,
+            auctionId: auction.auctionOf(account).id,
             bidder: bidder,
             fraction: fraction,
-            maxPayment: Quote.wrap(1_000_000e18),
-            minValue: Quote.wrap(type(int128).min),
+            minReturn: 0,
             maxMargin: Quote.wrap(type(int128).max),
+            maxPayment: Quote.wrap(1_000_000e18),
             deadline: block.timestamp
         });
+        bool guarded = _guard(terms, guardSeed);
         bytes memory data = abi.encodeCall(auction.bid, (terms));
         (bool ok, bytes memory result) = _act(action, _ownerOf(bidder), address(auction), data);
-        if (!ok) return _expectRefusable(scene, terms, result);
+        if (!ok) return _expectRefusable(scene, terms, guarded, result);
+        (, Quote payment) = abi.decode(result, (uint256, Quote));
+        _expect(payment <= terms.maxPayment, "INV-LIQ: a bid never costs more than the bidder named");
+        _expect(terms.auctionId == scene.clocks.auction.id, "INV-LIQ: a bid takes from the auction that it names");
         _expect(scene.known && scene.risk.inAuction, "INV-AUCTION: only accounts in auction are sold, at valid prices");
         _expect(!scene.bidderInAuction, "INV-AUCTION: no bidder is in auction");
         _checkBidder(bidder);
-        _checkClocks(account, scene.auction);
+        _checkClocks(account, scene.clocks);
         if (scene.risk.equity < Quote.wrap(0)) _checkInsolvent(scene, terms);
         else _checkSolvent(scene, terms);
+    }
+
+    /// Rarely one of the bid's guards is so narrow that it may refuse.
+    function _guard(Bid memory terms, uint256 seed) private pure returns (bool guarded) {
+        uint256 kind = seed % 32;
+        guarded = kind > 0 && kind < 5;
+        if (kind == 1) terms.auctionId ^= uint64(1 + ((seed / 32) % 3));
+        if (kind == 2) terms.minReturn = uint96(bound(seed / 32, 0, 1e18));
+        if (kind == 3) terms.maxMargin = Quote.wrap(int256(bound(seed / 32, 0, 20_000e18)));
+        if (kind == 4) terms.maxPayment = Quote.wrap(boundSigned(seed / 32, -1_000e18, 1_000e18));
     }
 
     function _scene(AccountId account, AccountId bidder) private view returns (Scene memory scene) {
         (scene.known, scene.risk) = _risk(account);
         scene.bidderInAuction = house.isInAuction(bidder);
-        scene.auction = auction.auctionOf(account);
+        scene.clocks = _clockScene(account);
         scene.fundCash = Quote.unwrap(house.fundCash());
         scene.deficit = deficits.unfundedDeficit();
     }
 
-    /// A well-formed bid for an account that is for sale fails for the bidder's margin only.
-    function _expectRefusable(Scene memory scene, Bid memory terms, bytes memory result) private {
+    /// A well-formed bid without narrow guards for an account that is for sale fails for the bidder's margin only.
+    function _expectRefusable(Scene memory scene, Bid memory terms, bool guarded, bytes memory result) private {
+        if (guarded) return;
         bool formed = terms.fraction != 0 && terms.fraction <= WHOLE && terms.bidder != terms.account;
         bool forSale = scene.risk.inAuction && scene.risk.equity < scene.risk.bufferMargin;
         (bool bidderKnown, ) = _risk(terms.bidder);
@@ -160,20 +178,6 @@ abstract contract AuctionActions is HandlerBase {
         _expect(Quote.unwrap(house.fundCash()) >= scene.fundCash, "INV-WATER: a solvent account draws nothing");
         _expect(later.equity >= Quote.wrap(0), "INV-NEG: a solvent account stays solvent through a bid");
         _expect(later.equity <= scene.risk.equity, "INV-ROUND: being sold never makes an account richer");
-    }
-
-    /// Clocks run forward only, within one auction, and count no second twice.
-    function _checkClocks(AccountId account, Auction memory before) private {
-        Auction memory later = auction.auctionOf(account);
-        if (later.id != before.id) return;
-        bool forward =
-            later.solventElapsed >= before.solventElapsed && later.insolventElapsed >= before.insolventElapsed;
-        _expect(forward, "INV-CLOCK: an auction's clocks never run backwards");
-        uint256 counted = uint256(later.solventElapsed) + later.insolventElapsed;
-        _expect(
-            counted <= block.timestamp - _startedAt[later.id] && later.lastTouch == block.timestamp,
-            "INV-CLOCK: the clocks count no second twice"
-        );
     }
 
     // ------------------------------------------------------------------ finding accounts

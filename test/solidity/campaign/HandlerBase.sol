@@ -43,7 +43,16 @@ abstract contract HandlerBase is SiloFixture, KnownErrors {
         else ++tally.failed;
         if (!ok) _expect(isKnownError(bytes4(result)), "INV-ERROR: an action ends in a typed error", result);
         _expect(!house.isLocked(), "INV-LOCK: the lock is open between calls", result);
+        _watch();
         return (ok, result);
+    }
+
+    /// What is to be seen after every action.
+    function _watch() internal virtual {}
+
+    /// Time passes.
+    function _pass(uint256 duration) internal virtual {
+        vm.warp(block.timestamp + duration);
     }
 
     /// Remembers the first broken promise.
@@ -106,8 +115,12 @@ abstract contract HandlerBase is SiloFixture, KnownErrors {
     /// The same answers again, with the time of now.
     function _refreshFeeds() internal {
         for (uint256 i; i < MARKETS; ++i) {
-            int256 answer = _feeds[i].latestAnswer();
-            _feeds[i].updateAnswer(answer > 0 ? answer : _startAnswers[i]);
+            _refreshFeed(i);
         }
+    }
+
+    function _refreshFeed(uint256 i) internal {
+        int256 answer = _feeds[i].latestAnswer();
+        _feeds[i].updateAnswer(answer > 0 ? answer : _startAnswers[i]);
     }
 }

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {SiloParameters} from "../../../contracts/types/Ledger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// The world and governance: prices, time, premium, parameters.
-abstract contract MarketActions is HandlerBase {
+abstract contract MarketActions is ClockWatch {
     /// One price moves by up to 30 % (rarely the feed answers nonsense), within a twentieth and twenty times of the start.
     function movePrice(uint256 marketSeed, uint256 moveSeed) external {
         uint256 i = bound(marketSeed, 0, MARKETS - 1);
@@ -29,7 +29,7 @@ abstract contract MarketActions is HandlerBase {
                 : secondSeed % 2 == 0
                     ? 10 minutes
                     : 6 hours;
-        vm.warp(block.timestamp + bound(secondSeed / 16, 1, most));
+        _pass(bound(secondSeed / 16, 1, most));
         if (refreshSeed % 8 != 0) _refreshFeeds();
     }
 
@@ -37,7 +37,7 @@ abstract contract MarketActions is HandlerBase {
     function _awaitUnlock(uint256 actorSeed) internal {
         StakerFund.Unlock memory request = fund.unlockOf(_actor(actorSeed));
         if (request.availableAt <= block.timestamp) return;
-        vm.warp(request.availableAt);
+        _pass(request.availableAt - block.timestamp);
         _refreshFeeds();
     }
 

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Tokens in and out: accounts, insurance fund, exit claims, the house.
-abstract contract MoneyActions is HandlerBase {
+abstract contract MoneyActions is ClockWatch {
     function deposit(uint256 accountSeed, uint256 amountSeed, uint256 payerSeed) external {
         uint256 amount = amountSeed % 32 == 0 ? (amountSeed % 64) * 1e20 : bound(amountSeed, 1, 1_000 * QUOTE);
         (bool ok, ) = _act(
@@ -88,26 +88,36 @@ abstract contract MoneyActions is HandlerBase {
         uint256 most = fund.maxRedeem(actor);
         uint256 redeemed =
             most == 0 || shareSeed % 8 == 0 ? bound(shareSeed / 8, 0, most + 1) : bound(shareSeed / 8, 1, most);
+        _redeem(redeemed, most, actor);
+    }
+
+    function _redeem(uint256 redeemed, uint256 most, address actor) private {
         (uint256 assets, uint256 shares) = (fund.totalAssets(), fund.totalSupply());
-        uint256 free = fund.freeAssets();
+        uint256 preview = fund.previewRedeem(redeemed);
+        _expect(
+            redeemed > most || preview <= fund.freeAssets(),
+            "INV-SHARE: what auctions reserve does not leave the fund"
+        );
         (bool ok, bytes memory result) = _act(
             "leaveFund",
             actor,
             address(fund),
             abi.encodeCall(fund.redeem, (redeemed, actor, actor))
         );
+        if (redeemed <= most && preview != 0) {
+            _expect(ok, "INV-VAULT: what the vault says can be redeemed is redeemed", result);
+        }
         if (!ok) return;
-        uint256 paid = abi.decode(result, (uint256));
-        tokensOut += paid;
+        tokensOut += preview;
+        _expect(abi.decode(result, (uint256)) == preview, "INV-VAULT: a redemption pays its preview");
         _expect(redeemed <= most, "INV-SHARE: only unlocked shares leave the fund");
-        _expect(paid <= free, "INV-SHARE: what auctions reserve does not leave the fund");
         _expectSharesKeepWorth(assets, shares);
     }
 
     function _unlock(address actor) private {
         uint256 shares = fund.balanceOf(actor);
         _act("requestUnlock", actor, address(fund), abi.encodeCall(fund.requestUnlock, (shares)));
-        vm.warp(block.timestamp + fund.COOLDOWN());
+        _pass(fund.COOLDOWN());
         _refreshFeeds();
     }
 

@@ -71,13 +71,15 @@ contract OwnerHandler is HandlerBase, Assertions {
     /// Buys from oneself, while the account is solvent.
     function bid(uint256 accountSeed, uint256 bidderSeed, uint256 fraction) external {
         AccountId account = _pick(accountSeed);
+        if (!house.isInAuction(account)) account = _own[0];
         Bid memory terms = Bid({
-            account: house.isInAuction(account) ? account : _own[0],
+            account: account,
+            auctionId: auction.auctionOf(account).id,
             bidder: _pick(bidderSeed),
             fraction: fraction % 2 == 0 ? WHOLE : bound(fraction, 1, WHOLE),
-            maxPayment: Quote.wrap(type(int128).max),
-            minValue: Quote.wrap(0),
+            minReturn: 0,
             maxMargin: Quote.wrap(type(int128).max),
+            maxPayment: Quote.wrap(type(int128).max),
             deadline: block.timestamp
         });
         _act("bid", _owner(), address(auction), abi.encodeCall(auction.bid, (terms)));

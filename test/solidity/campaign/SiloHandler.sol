@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AuctionActions} from "./AuctionActions.sol";
-import {MarketActions} from "./MarketActions.sol";
 import {MoneyActions} from "./MoneyActions.sol";
+import {NeglectActions} from "./NeglectActions.sol";
 import {OrderActions} from "./OrderActions.sol";
 import {SiloInvariants} from "./SiloInvariants.sol";
 import {TradeActions} from "./TradeActions.sol";
 
 /// A silo with open positions, all actions upon it, and all promises about it.
-contract SiloHandler is MoneyActions, TradeActions, OrderActions, MarketActions, AuctionActions, SiloInvariants {
+contract SiloHandler is MoneyActions, TradeActions, OrderActions, NeglectActions, SiloInvariants {
     constructor() {
         _deploySilo();
         _openPositions();
         tokensIn = lens.silo().custody;
+        _watch();
     }
 
     /// Everything that happens less often.
@@ -31,7 +31,7 @@ contract SiloHandler is MoneyActions, TradeActions, OrderActions, MarketActions,
 
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](9);
+        list = new bytes4[](10);
         list[0] = this.trade.selector;
         list[1] = this.movePrice.selector;
         list[2] = this.passTime.selector;
@@ -41,5 +41,6 @@ contract SiloHandler is MoneyActions, TradeActions, OrderActions, MarketActions,
         list[6] = this.withdraw.selector;
         list[7] = this.attend.selector;
         list[8] = this.matchOrders.selector;
+        list[9] = this.neglect.selector;
     }
 }

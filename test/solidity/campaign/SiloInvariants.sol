@@ -8,10 +8,10 @@ import {Auction} from "../../../contracts/types/Auction.sol";
 import {RiskState} from "../../../contracts/types/Risk.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {Assertions} from "../support/Assertions.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// The promises about the silo's state (docs/invariants.md), told by one walk over all accounts and a few running sums.
-abstract contract SiloInvariants is HandlerBase, Assertions {
+abstract contract SiloInvariants is ClockWatch, Assertions {
     struct Sums {
         int256 cash;
         int256[4] net;

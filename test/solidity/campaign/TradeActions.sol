@@ -6,10 +6,10 @@ import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
 import {MAX_PRICE, MAX_SIZE, Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {Fill} from "../../../contracts/types/Trade.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Fills of all kinds through a venue that asks nobody, and who owns an account.
-abstract contract TradeActions is HandlerBase {
+abstract contract TradeActions is ClockWatch {
     struct Party {
         AccountId id;
         bool known;

@@ -98,7 +98,7 @@ contract MarginEngineTest is Assertions, Cheats {
         MarginFactors memory factors = _factors(seed);
         Assessment memory offset = _engine.assess(state, factors);
         for (uint256 i; i < state.markets.length; ++i) {
-            state.markets[i].terms = packTerms(uint64(state.markets[i].terms.scanRange()), 0);
+            state.markets[i].terms = packTerms(uint64(state.markets[i].terms.scanRange()), 0, 0);
         }
         Assessment memory apart = _engine.assess(state, factors);
         assertTrue(offset.initialMargin <= apart.initialMargin, "with offset <= without");
@@ -135,7 +135,7 @@ contract MarginEngineTest is Assertions, Cheats {
             int256 size = mix(seed, 800 + i) % 2 == 0 ? int256(3e28) : -3e28;
             uint16 group = state.markets[i].prices.groupOf();
             MarketId id = state.markets[i].prices.marketOf();
-            state.markets[i].prices = packPrices(Price.wrap(price), Price.wrap(price), group, 1, id);
+            state.markets[i].prices = packPrices(Price.wrap(price), Price.wrap(price), group, id);
             state.legs[i] = state.legs[i].withSize(Size.wrap(size));
         }
         _engine.assess(state, _factors(seed));
@@ -162,8 +162,8 @@ contract MarginEngineTest is Assertions, Cheats {
         // 0 and 16 meet in the kernel's table of groups.
         uint16 group = [uint16(0), 1, 16][mix(seed, 4) % 3];
         Price atIndex = Price.wrap(index - (index % 1e6));
-        market.prices = packPrices(atIndex, Price.wrap(mark - (mark % 1e6)), group, 1, MarketId.wrap(id));
-        market.terms = packTerms(uint64(range - (range % 4)), bound(mix(shared, 50 + group), 0, 0.6e18));
+        market.prices = packPrices(atIndex, Price.wrap(mark - (mark % 1e6)), group, MarketId.wrap(id));
+        market.terms = packTerms(uint64(range - (range % 4)), bound(mix(shared, 50 + group), 0, 0.6e18), 0);
     }
 
     function _factors(uint256 seed) private pure returns (MarginFactors memory factors) {

@@ -74,7 +74,9 @@ abstract contract KnownErrors {
         _known[ILiquidationAuction.InvalidFraction.selector] = true;
         _known[ILiquidationAuction.InvalidBidder.selector] = true;
         _known[ILiquidationAuction.PaymentExceeded.selector] = true;
-        _known[ILiquidationAuction.ValueBelowMinimum.selector] = true;
+        _known[ILiquidationAuction.AuctionMismatch.selector] = true;
+        _known[ILiquidationAuction.ReturnBelowMinimum.selector] = true;
+        _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
         _known[StakerFund.InsufficientShares.selector] = true;
         _known[StakerFund.ZeroShares.selector] = true;
         _known[DeficitLedger.NothingToCollect.selector] = true;

@@ -6,7 +6,7 @@ import {ClearingHouse} from "../../../contracts/ClearingHouse.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
-import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
+import {LossLayers, MarketConfig, Module, SiloParameters, moduleOf} from "../../../contracts/types/Ledger.sol";
 import {FundingMath} from "../../../contracts/ledger/FundingMath.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {AuctionParameters} from "../../../contracts/types/Auction.sol";
@@ -18,17 +18,16 @@ import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
 import {OracleHub} from "../../../contracts/oracle/OracleHub.sol";
 import {PriceSource} from "../../../contracts/interfaces/IOracleHub.sol";
-import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
+import {AccountId, MarketId, EXIT_RECOVERY, HOUSE, STAKER_FUND} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {ReferenceVenue} from "../../../contracts/venue/ReferenceVenue.sol";
 import {OpenVenue} from "./OpenVenue.sol";
 import {Cheats} from "./Vm.sol";
 
-/// A whole silo of the real contracts: three markets (two in one correlation group), Chainlink feeds, an insurance fund
-/// with money in it, seven accounts of five people. This contract owns and governs everything.
+/// A whole silo of the real contracts: three markets (two in one correlation group), Chainlink feeds whose prices last for a day, two
+/// hours and one, an insurance fund with money in it, seven accounts of five people. This contract owns and governs everything.
 abstract contract SiloFixture is Cheats {
-    uint256 internal constant HEARTBEAT = 1 days;
     uint256 internal constant QUOTE = 1e6;
     uint16 internal constant MARKETS = 3;
     /// Index of the account that quotes to everybody, and of the one that bids in auctions: both rich.
@@ -65,7 +64,7 @@ abstract contract SiloFixture is Cheats {
         auction = new LiquidationAuction(house, engine, _auctionParameters(), address(this));
         fund = new StakerFund(token, house, auction);
         deficits = new DeficitLedger(house);
-        house.setModules(address(governor), address(auction), address(fund), address(deficits));
+        house.setModules(address(governor), deficits, _modules(), _lossLayers());
         lens = new RiskLens(house, engine, hub, fund, deficits);
         venue = new OpenVenue(house);
         governor.setSiloParameters(_siloParameters());
@@ -76,7 +75,21 @@ abstract contract SiloFixture is Cheats {
         _openAccounts();
     }
 
-    /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund.
+    /// Auction, insurance fund and deficit ledger.
+    function _modules() internal view virtual returns (Module[] memory modules) {
+        modules = new Module[](3);
+        modules[0] = moduleOf(address(auction), HOUSE);
+        modules[1] = moduleOf(address(fund), STAKER_FUND);
+        modules[2] = moduleOf(address(deficits), EXIT_RECOVERY);
+    }
+
+    /// The insurance fund alone.
+    function _lossLayers() internal pure virtual returns (LossLayers) {
+        return LossLayers.wrap(uint96(AccountId.unwrap(STAKER_FUND)));
+    }
+
+    /// Positions from which a move of 10 % makes liquidations, and one of 20 % a loss beyond the fund; and a little of every other
+    /// market, so that whoever is liquidated depends on three prices.
     function _openPositions() internal {
         _settle(0, MAKER, 1, 48e18);
         _settle(MAKER, 1, 2, 1.75e18);
@@ -84,6 +97,11 @@ abstract contract SiloFixture is Cheats {
         _settle(MAKER, 2, 1, 28e18);
         _settle(3, MAKER, 3, 4_900e18);
         _settle(4, MAKER, 1, 32e18);
+        for (uint256 i; i < MAKER; ++i) {
+            if (i != 0 && i != 2 && i != 4) _settle(i, MAKER, 1, 0.05e18);
+            if (i == 0 || i > 2) _settle(i, MAKER, 2, 0.002e18);
+            if (i != 3) _settle(i, MAKER, 3, 10e18);
+        }
     }
 
     function _auctionParameters() internal pure returns (AuctionParameters memory) {
@@ -106,16 +124,23 @@ abstract contract SiloFixture is Cheats {
 
     function _listMarkets() private {
         governor.setTheta(1, 0.5e18);
-        _listMarket(8, 2_000e8, 1, 1, 0.18e18);
-        _listMarket(8, 50_000e8, 1, 1, 0.18e18);
-        _listMarket(10, 0.00001e10, 1_000_000, 2, 0.4e18);
+        _listMarket(8, 2_000e8, 1, 1, 0.18e18, 1 days);
+        _listMarket(8, 50_000e8, 1, 1, 0.18e18, 2 hours);
+        _listMarket(10, 0.00001e10, 1_000_000, 2, 0.4e18, 1 hours);
     }
 
-    function _listMarket(uint8 decimals, int256 answer, uint32 lot, uint16 group, uint64 range) private {
+    function _listMarket(
+        uint8 decimals,
+        int256 answer,
+        uint32 lot,
+        uint16 group,
+        uint64 range,
+        uint256 heartbeat
+    ) private {
         MockV3Aggregator feed = new MockV3Aggregator(decimals, answer);
         uint256 price = uint256(answer) * 10 ** (18 - decimals) * lot;
         PriceSource memory source = PriceSource({
-            adapter: new ChainlinkAdapter(feed, HEARTBEAT),
+            adapter: new ChainlinkAdapter(feed, heartbeat),
             lot: lot,
             minPrice: Price.wrap(price / 50),
             maxPrice: Price.wrap(price * 50)
@@ -141,6 +166,7 @@ abstract contract SiloFixture is Cheats {
             _actors.push(vm.addr(_actorKeys[i]));
             token.mint(_actors[i], 1e12 * QUOTE);
             _allow(_actors[i], address(house));
+            _allow(_actors[i], address(fund));
         }
         uint256[7] memory money = [uint256(18_000), 16_000, 14_000, 20_000, 12_000, 5_000_000, 5_000_000];
         uint8[7] memory owners = [0, 0, 1, 1, 2, 3, 4];
