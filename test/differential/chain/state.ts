@@ -96,18 +96,31 @@ async function readModules({ storage: { clearingHouse } }: ChainSilo): Promise<u
   };
 }
 
-/** Lowest first: scan range 64, price band 64, group 16, largest open interest 96; interest int64, cap 64. */
+/**
+ * Four words, each lowest first. Price: index 104, premium int64, funding time 40, valid until 40. Funding index. Terms: scan range 64,
+ * group 16, cap 64, interest int64, outage 32. Fills: price band 64, largest open interest 96, open interest 96.
+ */
 async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint): Promise<unknown> {
-  const { terms, funding, ...rest } = (await clearingHouse.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
-  const config = {
-    scanRange: BigInt.asUintN(64, terms),
-    priceBand: BigInt.asUintN(64, terms >> 64n),
-    group: BigInt.asUintN(16, terms >> 128n),
-    maxOpenInterest: BigInt.asUintN(96, terms >> 144n),
-    interestPer8h: BigInt.asIntN(64, funding),
-    fundingCapPer8h: BigInt.asUintN(64, funding >> 64n),
+  const { price, fundingIndex, terms, fills } = (await clearingHouse.read("_markets", id)) as Readonly<Record<string, bigint>>;
+  const at = (word: bigint | undefined, shift: bigint, bits: number) => BigInt.asUintN(bits, (word ?? 0n) >> shift);
+  const signedAt = (word: bigint | undefined, shift: bigint) => BigInt.asIntN(64, at(word, shift, 64));
+  return {
+    index: at(price, 0n, 104),
+    premium: signedAt(price, 104n),
+    fundingTime: at(price, 168n, 40),
+    priceValidUntil: at(price, 208n, 40),
+    fundingIndex,
+    openInterest: at(fills, 160n, 96),
+    outage: at(terms, 208n, 32),
+    config: {
+      scanRange: at(terms, 0n, 64),
+      priceBand: at(fills, 0n, 64),
+      group: at(terms, 64n, 16),
+      maxOpenInterest: at(fills, 64n, 96),
+      interestPer8h: signedAt(terms, 144n),
+      fundingCapPer8h: at(terms, 80n, 64),
+    },
   };
-  return { ...rest, config };
 }
 
 /** What was noted of outages is five markets a word, lowest first: id 16, outage 32. It stays when an auction ends. */
