@@ -6,16 +6,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createRandom } from "../src/base/random.js";
 import { table } from "../src/cli/output.js";
-import {
-  black76Fast,
-  fromWad,
-  gridFast,
-  impliedVolFast,
-  legsFast,
-  optionScenariosFast,
-  type QuotedOptionFast,
-  scenariosFor,
-} from "../src/fast/index.js";
+import * as fast from "../src/fast/index.js";
 import { black76, WAD } from "../src/math/index.js";
 import { coreTerms } from "./points.js";
 import { twoExponentials } from "./speed/twoExponentials.js";
@@ -49,7 +40,7 @@ function medians(...ways: readonly ((round: number) => void)[]): number[] {
 function kernel(): readonly [number, number] {
   const [LEGS, REPEATS] = [30, 20];
   const random = createRandom(SEED);
-  const legs = legsFast(
+  const legs = fast.legsOf(
     Array.from({ length: LEGS }, (_, i) => ({
       strike: 60_000n * (60n + 3n * BigInt(i)) * PERCENT,
       vol: random.bigint(40n * PERCENT, 90n * PERCENT),
@@ -59,13 +50,13 @@ function kernel(): readonly [number, number] {
   );
   const shocks = [-30n, -22n, -15n, -7n, 0n, 7n, 15n, 22n, 30n].map((x) => x * PERCENT);
   const groups = [70n, 100n, 140n].map((factor) => ({ volFactor: factor * PERCENT, volFloor: 0n, count: shocks.length }));
-  const grid = gridFast(shocks, groups);
-  const out = scenariosFor(grid);
+  const grid = fast.gridOf(shocks, groups);
+  const out = fast.scenariosFor(grid);
   const plain = new Float64Array(grid.count);
   const expiry = (round: number, at: number) => ({ forward: 60_000 + round + at / 7, timeToExpiry: 30 * 86_400, discount: 0.99 });
-  const [fast = 0, peer = 0] = medians(
+  const [own = 0, peer = 0] = medians(
     (round) => {
-      for (let at = 0; at < REPEATS; at++) sink += optionScenariosFast(expiry(round, at), legs, grid, out).profits[at] as number;
+      for (let at = 0; at < REPEATS; at++) sink += fast.optionScenarios(expiry(round, at), legs, grid, out).profits[at] as number;
     },
     (round) => {
       for (let at = 0; at < REPEATS; at++) {
@@ -75,27 +66,27 @@ function kernel(): readonly [number, number] {
     },
   );
   const each = REPEATS * LEGS * grid.count;
-  return [fast / each, peer / each];
+  return [own / each, peer / each];
 }
 
 /** Options where they are traded, out of the money and worth more than 1e-4 of the forward. */
-function tradedOptions(count: number): (QuotedOptionFast & { readonly vol: number })[] {
+function tradedOptions(count: number): (fast.QuotedOption & { readonly vol: number })[] {
   const random = createRandom(SEED, 1);
-  const options: (QuotedOptionFast & { readonly vol: number })[] = [];
+  const options: (fast.QuotedOption & { readonly vol: number })[] = [];
   while (options.length < count) {
     const terms = coreTerms(random);
     const isCall = terms.forward <= terms.strike;
     const { call, put } = black76(terms);
     const price = isCall ? call : put;
     if (price * 10_000n < terms.forward) continue;
-    const [forward, strike, vol, discount] = [terms.forward, terms.strike, terms.vol, terms.discount].map(fromWad);
+    const [forward, strike, vol, discount] = [terms.forward, terms.strike, terms.vol, terms.discount].map(fast.fromWad);
     options.push({
       forward: forward ?? 0,
       strike: strike ?? 0,
       vol: vol ?? 0,
       discount: discount ?? 0,
       timeToExpiry: Number(terms.timeToExpiry),
-      price: fromWad(price),
+      price: fast.fromWad(price),
       isCall,
     });
   }
@@ -106,10 +97,10 @@ function tradedOptions(count: number): (QuotedOptionFast & { readonly vol: numbe
 function scalars(options: ReturnType<typeof tradedOptions>): readonly [number, number] {
   const [price = 0, vol = 0] = medians(
     () => {
-      for (const option of options) sink += black76Fast(option).call;
+      for (const option of options) sink += fast.black76(option).call;
     },
     () => {
-      for (const option of options) sink += impliedVolFast(option).vol;
+      for (const option of options) sink += fast.impliedVol(option).vol;
     },
   );
   return [price / options.length, vol / options.length];
@@ -142,8 +133,8 @@ const figures = {
     twoExponentialsNs: round(peerNs),
     ratio: round(kernelNs / peerNs),
   },
-  black76Fast: { ns: round(priceNs) },
-  impliedVolFast: {
+  black76: { ns: round(priceNs) },
+  impliedVol: {
     us: round(volNs / 1_000),
     ...(theirs === undefined
       ? {}
@@ -157,10 +148,10 @@ const rows = [
     `${figures.kernel.nsPerLegAndScenario} ns`,
     `two exponentials ${figures.kernel.twoExponentialsNs} ns`,
   ],
-  ["black76Fast", `${figures.black76Fast.ns} ns`, ""],
+  ["black76", `${figures.black76.ns} ns`, ""],
   [
-    "impliedVolFast",
-    `${figures.impliedVolFast.us} us`,
+    "impliedVol",
+    `${figures.impliedVol.us} us`,
     `${theirs === undefined ? "" : `QuantLib ${round(theirs[0])} us, its LiRS ${round(theirs[1])} us; `}LetsBeRational in C++ ${LETS_BE_RATIONAL_US} us (quoted)`,
   ],
 ];

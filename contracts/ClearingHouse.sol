@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
+import {requireCode} from "./types/Code.sol";
 import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
 import {IDeficitLedger} from "./interfaces/IDeficitLedger.sol";
@@ -11,7 +12,8 @@ import {Fill} from "./types/Trade.sol";
 import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
 import {RiskState} from "./types/Risk.sol";
 import {IOracleHub} from "./interfaces/IOracleHub.sol";
-import {LossLayers, Module, StoredMarket} from "./types/Ledger.sol";
+import {LossLayers, Module} from "./types/Ledger.sol";
+import {StoredMarket} from "./types/StoredMarket.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -31,12 +33,14 @@ contract ClearingHouse is Portfolio, Treasury {
         IOracleHub hub
     ) ERC721("", "") Markets(hub) Portfolio(engine) Treasury(token) {
         if (address(engine) == address(0) || address(hub) == address(0)) revert ZeroAddress();
+        requireCode(address(engine));
+        requireCode(address(hub));
         _deployer = msg.sender;
     }
 
     /// Names the silo's governor, its modules with the deficit ledger among them, and the layers that pay for losses, once and for
     /// ever. Only the deployer, who has no other power.
-    /// @dev Checks in order: lock, caller, first time, governor.
+    /// @dev Checks in order: lock, caller, first time, code of governor, deficit ledger and each module.
     function setModules(
         address governor_,
         IDeficitLedger deficitLedger,
@@ -45,9 +49,11 @@ contract ClearingHouse is Portfolio, Treasury {
     ) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
-        if (governor_ == address(0)) revert ZeroAddress();
+        requireCode(governor_);
+        requireCode(address(deficitLedger));
         governor = governor_;
         for (uint256 i; i < modules.length; ++i) {
+            requireCode(modules[i].addressOf());
             _modules[modules[i].addressOf()] = uint256(AccountId.unwrap(modules[i].accountOf())) + 1;
         }
         _deficitLedger = deficitLedger;
@@ -79,8 +85,8 @@ contract ClearingHouse is Portfolio, Treasury {
         _pokeLegs(trade.buyer);
         _pokeLegs(trade.seller);
         StoredMarket storage state = _markets[market];
-        Price mark = FundingMath.markPrice(state.index, state.premium);
-        marginEngine.checkTerms(trade, mark, state.terms.priceBandOf());
+        Price mark = FundingMath.markPrice(state.price.indexOf(), state.price.premiumOf());
+        marginEngine.checkTerms(trade, mark, state.fills.priceBandOf());
         RiskState memory buyer = _riskState(trade.buyer);
         RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
@@ -110,11 +116,11 @@ contract ClearingHouse is Portfolio, Treasury {
         Fill calldata trade,
         StoredMarket storage state
     ) private returns (bool buyerIncreases, bool sellerIncreases) {
-        uint256 before = state.openInterest;
+        uint256 before = state.fills.openInterestOf();
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
-        uint256 openInterest = state.openInterest;
-        uint256 most = state.terms.maxOpenInterestOf();
+        uint256 openInterest = state.fills.openInterestOf();
+        uint256 most = state.fills.maxOpenInterestOf();
         if (openInterest > most && openInterest > before) {
             revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, most);
         }
@@ -196,10 +202,10 @@ contract ClearingHouse is Portfolio, Treasury {
         return _cover(beneficiary, amount);
     }
 
-    /// Takes tokens into the calling module's reserved account.
-    function depositReserved(address payer, uint256 amount) external onlyHolder {
+    /// Credits tokens that the calling module brought here, under its lock, to its reserved account.
+    function depositReserved(uint256 amount) external onlyHolder {
         AccountId account = _reservedAccount();
-        _pull(payer, amount);
+        _count(amount);
         _addReserved(account, _toQuote(amount));
     }
 
@@ -211,8 +217,9 @@ contract ClearingHouse is Portfolio, Treasury {
     function _payReserved(AccountId account, uint256 amount, address to) private {
         _requireAmount(amount);
         Quote cash = _cash(account);
-        if (cash < _toQuote(amount)) revert InsufficientReservedCash(account, cash, _toQuote(amount));
-        _addReserved(account, -_toQuote(amount));
+        Quote asked = _toQuote(amount);
+        if (cash < asked) revert InsufficientReservedCash(account, cash, asked);
+        _addReserved(account, -asked);
         _push(to, amount);
     }
 

@@ -19,30 +19,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ActionRulesStructOutput = [factors: MarginFactorsStructOutput, minEquity: bigint] & {factors: MarginFactorsStructOutput, minEquity: bigint }
   
 
-    export type MarketConfigStruct = {scanRange: BigNumberish, priceBand: BigNumberish, group: BigNumberish, maxOpenInterest: BigNumberish, interestPer8h: BigNumberish, fundingCapPer8h: BigNumberish}
-
-    export type MarketConfigStructOutput = [scanRange: bigint, priceBand: bigint, group: bigint, maxOpenInterest: bigint, interestPer8h: bigint, fundingCapPer8h: bigint] & {scanRange: bigint, priceBand: bigint, group: bigint, maxOpenInterest: bigint, interestPer8h: bigint, fundingCapPer8h: bigint }
-  
-
     export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
 
     export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
-    export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
+    export type RiskStateStruct = {cash: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
 
-    export type RiskStateStructOutput = [cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
-  
-
-    export type SiloParametersStruct = {initialFactor: BigNumberish, maintenanceFactor: BigNumberish, minEquity: BigNumberish, fundFeeShare: BigNumberish}
-
-    export type SiloParametersStructOutput = [initialFactor: bigint, maintenanceFactor: bigint, minEquity: bigint, fundFeeShare: bigint] & {initialFactor: bigint, maintenanceFactor: bigint, minEquity: bigint, fundFeeShare: bigint }
+    export type RiskStateStructOutput = [cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
   
 
   export interface ClearingHouseInterface extends Interface {
     getFunction(nameOrSignature: "acquire" | "actionRules" | "approve" | "balanceOf" | "bumpOrderEpoch" | "collectIncome" | "coverDeficit" | "deposit" | "depositReserved" | "extsload" | "fill" | "fundCash" | "getApproved" | "governor" | "isApprovedForAll" | "isAuthorized" | "isInAuction" | "isLocked" | "isUser" | "isVenueEnabled" | "isVenueListed" | "listMarket" | "marginEngine" | "marketCount" | "moveCash" | "moveLegs" | "name" | "nextAccount" | "openAccount" | "oracle" | "orderEpoch" | "ownerOf" | "poke" | "quoteToken" | "release" | "requireAuthorized" | "riskState" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setInAuction" | "setModules" | "setOperator" | "setPremium" | "setSiloParameters" | "setTheta" | "setVenueEnabled" | "setVenueListed" | "sizeOf" | "supportsInterface" | "symbol" | "sync" | "thetaOf" | "tokenURI" | "transferFrom" | "withdraw" | "withdrawHouse" | "withdrawReserved"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "Approval" | "ApprovalForAll" | "DeficitCovered" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "ModulesSet" | "OperatorSet" | "OrderEpochBumped" | "Transfer" | "VenueEnabled" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountOpened" | "Approval" | "ApprovalForAll" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "LossAbsorbed" | "ModulesSet" | "OperatorSet" | "OrderEpochBumped" | "Transfer" | "VenueEnabled" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acquire', values?: undefined): string;
 encodeFunctionData(functionFragment: 'actionRules', values?: undefined): string;
@@ -52,7 +42,7 @@ encodeFunctionData(functionFragment: 'bumpOrderEpoch', values: [BigNumberish]): 
 encodeFunctionData(functionFragment: 'collectIncome', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'coverDeficit', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'depositReserved', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositReserved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'extsload', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'fill', values: [FillStruct]): string;
 encodeFunctionData(functionFragment: 'fundCash', values?: undefined): string;
@@ -65,7 +55,7 @@ encodeFunctionData(functionFragment: 'isLocked', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isUser', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isVenueEnabled', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isVenueListed', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'listMarket', values: [MarketConfigStruct]): string;
+encodeFunctionData(functionFragment: 'listMarket', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'marginEngine', values?: undefined): string;
 encodeFunctionData(functionFragment: 'marketCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'moveCash', values: [BigNumberish, BigNumberish, BigNumberish]): string;
@@ -85,10 +75,10 @@ encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)'
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setInAuction', values: [BigNumberish, boolean]): string;
-encodeFunctionData(functionFragment: 'setModules', values: [AddressLike, AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'setModules', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setPremium', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setSiloParameters', values: [SiloParametersStruct]): string;
+encodeFunctionData(functionFragment: 'setSiloParameters', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setTheta', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVenueEnabled', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setVenueListed', values: [AddressLike, boolean]): string;
@@ -200,18 +190,6 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
   
 
-    export namespace DeficitCoveredEvent {
-      export type InputTuple = [beneficiary: BigNumberish, fromFund: BigNumberish, unfunded: BigNumberish];
-      export type OutputTuple = [beneficiary: bigint, fromFund: bigint, unfunded: bigint];
-      export interface OutputObject {beneficiary: bigint, fromFund: bigint, unfunded: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace DepositedEvent {
       export type InputTuple = [account: BigNumberish, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [account: bigint, payer: string, amount: bigint];
@@ -284,10 +262,22 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
   
 
+    export namespace LossAbsorbedEvent {
+      export type InputTuple = [beneficiary: BigNumberish, layer: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [beneficiary: bigint, layer: bigint, amount: bigint];
+      export interface OutputObject {beneficiary: bigint, layer: bigint, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ModulesSetEvent {
-      export type InputTuple = [governor: AddressLike, auction: AddressLike, stakerFund: AddressLike, deficitLedger: AddressLike];
-      export type OutputTuple = [governor: string, auction: string, stakerFund: string, deficitLedger: string];
-      export interface OutputObject {governor: string, auction: string, stakerFund: string, deficitLedger: string };
+      export type InputTuple = [governor: AddressLike, deficitLedger: AddressLike, modules: BigNumberish[], layers: BigNumberish];
+      export type OutputTuple = [governor: string, deficitLedger: string, modules: bigint[], layers: bigint];
+      export interface OutputObject {governor: string, deficitLedger: string, modules: bigint[], layers: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -440,7 +430,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
     
     coverDeficit: TypedContractMethod<
       [beneficiary: BigNumberish, amount: BigNumberish, ],
-      [[bigint, bigint] & {fromFund: bigint, unfunded: bigint }],
+      [bigint],
       'nonpayable'
     >
     
@@ -455,7 +445,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     depositReserved: TypedContractMethod<
-      [payer: AddressLike, amount: BigNumberish, ],
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -559,7 +549,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     listMarket: TypedContractMethod<
-      [config: MarketConfigStruct, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >
@@ -719,7 +709,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     setModules: TypedContractMethod<
-      [governor_: AddressLike, auction: AddressLike, stakerFund: AddressLike, deficitLedger: AddressLike, ],
+      [governor_: AddressLike, deficitLedger: AddressLike, modules: BigNumberish[], layers: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -743,7 +733,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     setSiloParameters: TypedContractMethod<
-      [parameters: SiloParametersStruct, ],
+      [terms: BigNumberish, fundFeeShare: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -815,7 +805,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     tokenURI: TypedContractMethod<
-      [arg0: BigNumberish, ],
+      [tokenId: BigNumberish, ],
       [string],
       'view'
     >
@@ -888,7 +878,7 @@ getFunction(nameOrSignature: 'collectIncome'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'coverDeficit'): TypedContractMethod<
       [beneficiary: BigNumberish, amount: BigNumberish, ],
-      [[bigint, bigint] & {fromFund: bigint, unfunded: bigint }],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
@@ -897,7 +887,7 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depositReserved'): TypedContractMethod<
-      [payer: AddressLike, amount: BigNumberish, ],
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -962,7 +952,7 @@ getFunction(nameOrSignature: 'isVenueListed'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
-      [config: MarketConfigStruct, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >;
@@ -1062,7 +1052,7 @@ getFunction(nameOrSignature: 'setInAuction'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setModules'): TypedContractMethod<
-      [governor_: AddressLike, auction: AddressLike, stakerFund: AddressLike, deficitLedger: AddressLike, ],
+      [governor_: AddressLike, deficitLedger: AddressLike, modules: BigNumberish[], layers: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -1077,7 +1067,7 @@ getFunction(nameOrSignature: 'setPremium'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setSiloParameters'): TypedContractMethod<
-      [parameters: SiloParametersStruct, ],
+      [terms: BigNumberish, fundFeeShare: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -1122,7 +1112,7 @@ getFunction(nameOrSignature: 'thetaOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'tokenURI'): TypedContractMethod<
-      [arg0: BigNumberish, ],
+      [tokenId: BigNumberish, ],
       [string],
       'view'
     >;
@@ -1150,13 +1140,13 @@ getFunction(nameOrSignature: 'withdrawReserved'): TypedContractMethod<
     getEvent(key: 'AccountOpened'): TypedContractEvent<AccountOpenedEvent.InputTuple, AccountOpenedEvent.OutputTuple, AccountOpenedEvent.OutputObject>;
 getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
-getEvent(key: 'DeficitCovered'): TypedContractEvent<DeficitCoveredEvent.InputTuple, DeficitCoveredEvent.OutputTuple, DeficitCoveredEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'Filled'): TypedContractEvent<FilledEvent.InputTuple, FilledEvent.OutputTuple, FilledEvent.OutputObject>;
 getEvent(key: 'FundIncome'): TypedContractEvent<FundIncomeEvent.InputTuple, FundIncomeEvent.OutputTuple, FundIncomeEvent.OutputObject>;
 getEvent(key: 'FundingAccrued'): TypedContractEvent<FundingAccruedEvent.InputTuple, FundingAccruedEvent.OutputTuple, FundingAccruedEvent.OutputObject>;
 getEvent(key: 'FundingPaid'): TypedContractEvent<FundingPaidEvent.InputTuple, FundingPaidEvent.OutputTuple, FundingPaidEvent.OutputObject>;
 getEvent(key: 'IndexUpdated'): TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
+getEvent(key: 'LossAbsorbed'): TypedContractEvent<LossAbsorbedEvent.InputTuple, LossAbsorbedEvent.OutputTuple, LossAbsorbedEvent.OutputObject>;
 getEvent(key: 'ModulesSet'): TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'OrderEpochBumped'): TypedContractEvent<OrderEpochBumpedEvent.InputTuple, OrderEpochBumpedEvent.OutputTuple, OrderEpochBumpedEvent.OutputObject>;
@@ -1176,10 +1166,6 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
-    
-
-      'DeficitCovered(uint64,int256,int256)': TypedContractEvent<DeficitCoveredEvent.InputTuple, DeficitCoveredEvent.OutputTuple, DeficitCoveredEvent.OutputObject>;
-      DeficitCovered: TypedContractEvent<DeficitCoveredEvent.InputTuple, DeficitCoveredEvent.OutputTuple, DeficitCoveredEvent.OutputObject>;
     
 
       'Deposited(uint64,address,uint256)': TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
@@ -1206,7 +1192,11 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       IndexUpdated: TypedContractEvent<IndexUpdatedEvent.InputTuple, IndexUpdatedEvent.OutputTuple, IndexUpdatedEvent.OutputObject>;
     
 
-      'ModulesSet(address,address,address,address)': TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
+      'LossAbsorbed(uint64,uint64,int256)': TypedContractEvent<LossAbsorbedEvent.InputTuple, LossAbsorbedEvent.OutputTuple, LossAbsorbedEvent.OutputObject>;
+      LossAbsorbed: TypedContractEvent<LossAbsorbedEvent.InputTuple, LossAbsorbedEvent.OutputTuple, LossAbsorbedEvent.OutputObject>;
+    
+
+      'ModulesSet(address,address,uint256[],uint96)': TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
       ModulesSet: TypedContractEvent<ModulesSetEvent.InputTuple, ModulesSetEvent.OutputTuple, ModulesSetEvent.OutputObject>;
     
 

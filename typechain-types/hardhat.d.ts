@@ -11,151 +11,51 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'ClearingHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClearingHouse__factory>
-getContractFactory(name: 'ParameterBounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParameterBounds__factory>
 getContractFactory(name: 'SiloGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SiloGovernor__factory>
 getContractFactory(name: 'DeficitLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeficitLedger__factory>
-getContractFactory(name: 'IDeficitLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeficitLedger__factory>
 getContractFactory(name: 'StakerFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakerFund__factory>
-getContractFactory(name: 'IClearingHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClearingHouse__factory>
-getContractFactory(name: 'Accounts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Accounts__factory>
-getContractFactory(name: 'Markets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Markets__factory>
-getContractFactory(name: 'Portfolio', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Portfolio__factory>
-getContractFactory(name: 'SiloLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SiloLock__factory>
-getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'RiskLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskLens__factory>
-getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
-getContractFactory(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidationAuction__factory>
 getContractFactory(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidationAuction__factory>
-getContractFactory(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMarginEngine__factory>
-getContractFactory(name: 'IScenarioKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IScenarioKernel__factory>
 getContractFactory(name: 'MarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginEngine__factory>
 getContractFactory(name: 'ScenarioKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScenarioKernel__factory>
-getContractFactory(name: 'Exponential', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Exponential__factory>
-getContractFactory(name: 'ImpliedVol', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpliedVol__factory>
-getContractFactory(name: 'Logarithm', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Logarithm__factory>
-getContractFactory(name: 'NormalTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NormalTable__factory>
-getContractFactory(name: 'NormalTableReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NormalTableReader__factory>
-getContractFactory(name: 'OptionKernel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OptionKernel__factory>
-getContractFactory(name: 'QuoteDomain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuoteDomain__factory>
-getContractFactory(name: 'Svi', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Svi__factory>
-getContractFactory(name: 'SviCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SviCalendar__factory>
-getContractFactory(name: 'SviCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SviCheck__factory>
 getContractFactory(name: 'ChainlinkAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ChainlinkAdapter__factory>
-getContractFactory(name: 'IPriceAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPriceAdapter__factory>
-getContractFactory(name: 'IOracleHub', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOracleHub__factory>
 getContractFactory(name: 'OracleHub', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OracleHub__factory>
-getContractFactory(name: 'IVenue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVenue__factory>
 getContractFactory(name: 'ReferenceVenue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReferenceVenue__factory>
 
   getContractAt(name: 'ClearingHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClearingHouse>
-getContractAt(name: 'ParameterBounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParameterBounds>
 getContractAt(name: 'SiloGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SiloGovernor>
 getContractAt(name: 'DeficitLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeficitLedger>
-getContractAt(name: 'IDeficitLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeficitLedger>
 getContractAt(name: 'StakerFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakerFund>
-getContractAt(name: 'IClearingHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClearingHouse>
-getContractAt(name: 'Accounts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Accounts>
-getContractAt(name: 'Markets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Markets>
-getContractAt(name: 'Portfolio', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Portfolio>
-getContractAt(name: 'SiloLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SiloLock>
-getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'RiskLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskLens>
-getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
-getContractAt(name: 'ILiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidationAuction>
 getContractAt(name: 'LiquidationAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidationAuction>
-getContractAt(name: 'IMarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMarginEngine>
-getContractAt(name: 'IScenarioKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IScenarioKernel>
 getContractAt(name: 'MarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginEngine>
 getContractAt(name: 'ScenarioKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScenarioKernel>
-getContractAt(name: 'Exponential', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Exponential>
-getContractAt(name: 'ImpliedVol', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpliedVol>
-getContractAt(name: 'Logarithm', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Logarithm>
-getContractAt(name: 'NormalTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NormalTable>
-getContractAt(name: 'NormalTableReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NormalTableReader>
-getContractAt(name: 'OptionKernel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OptionKernel>
-getContractAt(name: 'QuoteDomain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuoteDomain>
-getContractAt(name: 'Svi', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Svi>
-getContractAt(name: 'SviCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SviCalendar>
-getContractAt(name: 'SviCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SviCheck>
 getContractAt(name: 'ChainlinkAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ChainlinkAdapter>
-getContractAt(name: 'IPriceAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPriceAdapter>
-getContractAt(name: 'IOracleHub', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOracleHub>
 getContractAt(name: 'OracleHub', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OracleHub>
-getContractAt(name: 'IVenue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVenue>
 getContractAt(name: 'ReferenceVenue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReferenceVenue>
 
   deployContract(name: 'ClearingHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClearingHouse>
-deployContract(name: 'ParameterBounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParameterBounds>
 deployContract(name: 'SiloGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloGovernor>
 deployContract(name: 'DeficitLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeficitLedger>
-deployContract(name: 'IDeficitLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeficitLedger>
 deployContract(name: 'StakerFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakerFund>
-deployContract(name: 'IClearingHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClearingHouse>
-deployContract(name: 'Accounts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Accounts>
-deployContract(name: 'Markets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Markets>
-deployContract(name: 'Portfolio', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Portfolio>
-deployContract(name: 'SiloLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
-deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'RiskLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
-deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
-deployContract(name: 'ILiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
-deployContract(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
-deployContract(name: 'IScenarioKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IScenarioKernel>
 deployContract(name: 'MarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'ScenarioKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScenarioKernel>
-deployContract(name: 'Exponential', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Exponential>
-deployContract(name: 'ImpliedVol', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpliedVol>
-deployContract(name: 'Logarithm', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Logarithm>
-deployContract(name: 'NormalTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTable>
-deployContract(name: 'NormalTableReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTableReader>
-deployContract(name: 'OptionKernel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OptionKernel>
-deployContract(name: 'QuoteDomain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuoteDomain>
-deployContract(name: 'Svi', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Svi>
-deployContract(name: 'SviCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCalendar>
-deployContract(name: 'SviCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCheck>
 deployContract(name: 'ChainlinkAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ChainlinkAdapter>
-deployContract(name: 'IPriceAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceAdapter>
-deployContract(name: 'IOracleHub', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOracleHub>
 deployContract(name: 'OracleHub', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleHub>
-deployContract(name: 'IVenue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVenue>
 deployContract(name: 'ReferenceVenue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceVenue>
 
   deployContract(name: 'ClearingHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClearingHouse>
-deployContract(name: 'ParameterBounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParameterBounds>
 deployContract(name: 'SiloGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloGovernor>
 deployContract(name: 'DeficitLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeficitLedger>
-deployContract(name: 'IDeficitLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeficitLedger>
 deployContract(name: 'StakerFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakerFund>
-deployContract(name: 'IClearingHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClearingHouse>
-deployContract(name: 'Accounts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Accounts>
-deployContract(name: 'Markets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Markets>
-deployContract(name: 'Portfolio', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Portfolio>
-deployContract(name: 'SiloLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SiloLock>
-deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'RiskLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskLens>
-deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
-deployContract(name: 'ILiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidationAuction>
 deployContract(name: 'LiquidationAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationAuction>
-deployContract(name: 'IMarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
-deployContract(name: 'IScenarioKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IScenarioKernel>
 deployContract(name: 'MarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'ScenarioKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScenarioKernel>
-deployContract(name: 'Exponential', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Exponential>
-deployContract(name: 'ImpliedVol', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpliedVol>
-deployContract(name: 'Logarithm', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Logarithm>
-deployContract(name: 'NormalTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTable>
-deployContract(name: 'NormalTableReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NormalTableReader>
-deployContract(name: 'OptionKernel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OptionKernel>
-deployContract(name: 'QuoteDomain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuoteDomain>
-deployContract(name: 'Svi', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Svi>
-deployContract(name: 'SviCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCalendar>
-deployContract(name: 'SviCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SviCheck>
 deployContract(name: 'ChainlinkAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ChainlinkAdapter>
-deployContract(name: 'IPriceAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceAdapter>
-deployContract(name: 'IOracleHub', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOracleHub>
 deployContract(name: 'OracleHub', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleHub>
-deployContract(name: 'IVenue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVenue>
 deployContract(name: 'ReferenceVenue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceVenue>
 
     // default types

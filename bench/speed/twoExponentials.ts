@@ -1,4 +1,4 @@
-import type { ExpiryFast, GridFast, LegsFast } from "../../src/fast/index.js";
+import type * as fast from "../../src/fast/index.js";
 
 /**
  * The scenario kernel as one writes it in plain JavaScript: two values of the normal distribution a leg and scenario, an
@@ -32,9 +32,9 @@ function phi(x: number): number {
 
 /** Profits only, no bounds, written to `profits`. */
 export function twoExponentials(
-  { forward, timeToExpiry, discount }: ExpiryFast,
-  legs: LegsFast,
-  grid: GridFast,
+  { forward, timeToExpiry, discount }: fast.Expiry,
+  legs: fast.Legs,
+  grid: fast.Grid,
   profits: Float64Array,
 ): void {
   const rootTime = Math.sqrt(timeToExpiry / 31_536_000);
@@ -51,7 +51,7 @@ function valueAt(
   forward: number,
   rootTime: number,
   discount: number,
-  { count, strike, logStrike, vol, size, isCall }: LegsFast,
+  { count, strike, logStrike, vol, size, isCall }: fast.Legs,
   volFactor: number,
   volFloor: number,
 ): number {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {WAD} from "../math/FixedPoint.sol";
+import {MAX_GROUP} from "../types/Constants.sol";
 import {MAX_SIZE} from "../types/Units.sol";
 import {MarketConfig, SiloParameters} from "../types/Ledger.sol";
 
@@ -13,8 +14,6 @@ library ParameterBounds {
     /// Largest scan range [WAD]; also the bound of R * kMax once open interest scales it (5.1).
     uint256 internal constant MAX_SCAN_RANGE = 0.6e18;
     uint256 internal constant MIN_SCAN_RANGE = 0.01e18;
-    /// Largest |premium| of mark over index [WAD].
-    int256 internal constant MAX_PREMIUM = 0.005e18;
     uint256 internal constant MAX_PRICE_BAND = 0.2e18;
     /// Largest |funding rate| per 8 hours [WAD].
     uint256 internal constant MAX_FUNDING_CAP = 0.04e18;
@@ -22,10 +21,6 @@ library ParameterBounds {
     uint256 internal constant MIN_MARGIN_FACTOR = 0.1e18;
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;
-
-    /// Largest number of a correlation group. Numbers that lie close together keep the search for a market's group short, which a
-    /// liquidation of many legs pays for (docs/risk-model.md, 5.9).
-    uint256 internal constant MAX_GROUP = 1023;
 
     function checkMarket(MarketConfig memory c) internal pure {
         bool range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4 == 0;

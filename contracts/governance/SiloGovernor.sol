@@ -3,8 +3,11 @@ pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {MarketId} from "../types/Ids.sol";
+import {requireCode} from "../types/Code.sol";
+import {MAX_PREMIUM} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {MarketConfig, SiloParameters, packFundingTerms, packMarginTerms, packMarketTerms} from "../types/Ledger.sol";
+import {MarketConfig, SiloParameters, packMarginTerms} from "../types/Ledger.sol";
+import {packFillTerms, packMarketTerms} from "../types/StoredMarket.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
@@ -26,6 +29,7 @@ contract SiloGovernor is Ownable2Step {
     IClearingHouse public immutable house;
 
     constructor(IClearingHouse house_, address owner_) Ownable(owner_) {
+        requireCode(address(house_));
         house = house_;
     }
 
@@ -35,15 +39,14 @@ contract SiloGovernor is Ownable2Step {
         ParameterBounds.checkMarket(config);
         if (house.actionRules().factors.initialFactor == 0) revert SiloParametersNotSet();
         if (house.marketCount() == type(uint16).max) revert TooManyMarkets();
-        market = house.listMarket(packMarketTerms(config), packFundingTerms(config));
+        market = house.listMarket(packMarketTerms(config), packFillTerms(config));
         emit MarketListed(market, config);
     }
 
     /// Premium of the mark over the index [WAD], within +-0.5 %. Funding so far is accrued at the old one.
     function setPremium(MarketId market, int64 premium) external onlyOwner {
-        if (premium > ParameterBounds.MAX_PREMIUM || premium < -ParameterBounds.MAX_PREMIUM) {
-            revert PremiumOutOfRange(premium);
-        }
+        int256 most = int256(MAX_PREMIUM);
+        if (premium > most || premium < -most) revert PremiumOutOfRange(premium);
         house.setPremium(market, premium);
         emit PremiumSet(market, premium);
     }

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {FixedPoint} from "../math/FixedPoint.sol";
+import {SiloModule} from "../ledger/SiloModule.sol";
+import {TOKEN_SCALE} from "../types/Constants.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {IDeficitLedger} from "../interfaces/IDeficitLedger.sol";
@@ -14,10 +15,14 @@ import {IDeficitLedger} from "../interfaces/IDeficitLedger.sol";
 /// A claim remembers its principal and the index it was last credited at; one index, the unpaid share of a claim as old as
 /// the generation, falls by left / X with every repayment. So an owner's unpaid claim is principal * unpaidIndex / index,
 /// whatever others own, and principal and credit together are what was recorded and not collected, to the wei. When X is
-/// wholly repaid a new generation begins: every claim of an older one is credited in full. Money is [WAD quote]; both
-/// divisions round the unpaid part up, so credits never outrun what was repaid; the dust waits in the recovery account
-/// until X is repaid.
-contract DeficitLedger is IDeficitLedger {
+/// wholly repaid a new generation begins: every claim of an older one is credited in full.
+///
+/// The index is a floating point: unpaidIndex / WHOLE / STEP^indexScale. Where it would fall below FLOOR it is scaled up by
+/// STEP first, so that a rounding never takes more than 1e-57 of it, however often X turns over and however little of it a
+/// repayment leaves. Money is [WAD quote]; both divisions round the unpaid part up, so credits never outrun what was repaid.
+/// Claims together exceed X by less than a wei each and a wei for each time that one was credited (docs/numerics.md, "Exit
+/// claims"); that dust waits in the recovery account until X is repaid.
+contract DeficitLedger is IDeficitLedger, SiloModule {
     error NotClearingHouse(address caller);
     error NothingToCollect(address owner);
     error ZeroReceiver();
@@ -31,27 +36,34 @@ contract DeficitLedger is IDeficitLedger {
 
     /// @param principal what was unpaid when the owner was last credited [WAD quote]
     /// @param index unpaidIndex at that time
+    /// @param scale indexScale at that time
     /// @param generation generation that principal and index belong to
     /// @param credit repaid and not collected yet [WAD quote]
     struct Claim {
         uint256 principal;
         uint256 index;
+        uint64 scale;
         uint64 generation;
         uint256 credit;
     }
 
     /// unpaidIndex of a generation that nothing was repaid of.
-    uint256 private constant WHOLE = 1e54;
-    /// WAD per unit of the quote token.
-    uint256 private constant TOKEN_SCALE = 1e12;
+    uint256 private constant WHOLE = 1e76;
+    /// unpaidIndex is at least this.
+    uint256 private constant FLOOR = 1e57;
+    /// What the index is multiplied by when it is scaled up: WHOLE / FLOOR.
+    uint256 private constant STEP = 1e19;
+    /// A claim that was credited more steps ago than this is less than a wei, and STEP to this power still fits.
+    uint256 private constant MOST_STEPS = 4;
 
-    IClearingHouse public immutable house;
     /// D: claims on the silo that no token stands behind [WAD quote].
     uint256 public unfundedDeficit;
     /// X: exit claims not repaid yet [WAD quote].
     uint256 public exitClaims;
-    /// Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up; at least 1.
+    /// Unpaid share of a claim as old as the generation, in units of 1e-76 * 1e-19^indexScale, rounded up; FLOOR to WHOLE.
     uint256 public unpaidIndex = WHOLE;
+    /// How often unpaidIndex was scaled up since the generation began.
+    uint64 public indexScale;
     uint64 public generation;
     mapping(address owner => Claim) private _claims;
 
@@ -60,9 +72,7 @@ contract DeficitLedger is IDeficitLedger {
         _;
     }
 
-    constructor(IClearingHouse house_) {
-        house = house_;
-    }
+    constructor(IClearingHouse house_) SiloModule(house_) {}
 
     /// Adds a loss [WAD quote] that the insurance fund could not cover.
     function addDeficit(Quote amount) external onlyHouse {
@@ -80,9 +90,9 @@ contract DeficitLedger is IDeficitLedger {
         uint256 deficit = unfundedDeficit;
         if (deficit == 0) return (amount, claim);
         uint256 claims = backing + deficit;
-        if (amount * TOKEN_SCALE > claims) revert ClaimsExceeded(amount, claims / TOKEN_SCALE);
-        paid = FixedPoint.mulDivDown(amount, backing, claims);
-        uint256 share = FixedPoint.mulDivDown(amount * TOKEN_SCALE, deficit, claims);
+        if (amount > claims / TOKEN_SCALE) revert ClaimsExceeded(amount, claims / TOKEN_SCALE);
+        paid = Math.mulDiv(amount, backing, claims);
+        uint256 share = Math.mulDiv(amount * TOKEN_SCALE, deficit, claims);
         unfundedDeficit = deficit - share;
         claim = Quote.wrap(int256(share));
         if (share != 0) _record(owner, share);
@@ -96,7 +106,7 @@ contract DeficitLedger is IDeficitLedger {
         if (owed == 0) return (toDeficit, toClaims, false);
         uint256 repaid = uint256(Quote.unwrap(amount));
         if (repaid > owed) repaid = owed;
-        uint256 share = FixedPoint.mulDivDown(repaid, deficit, owed);
+        uint256 share = Math.mulDiv(repaid, deficit, owed);
         unfundedDeficit = deficit - share;
         if (repaid != share) _repayClaims(repaid - share);
         toDeficit = Quote.wrap(int256(share));
@@ -107,16 +117,15 @@ contract DeficitLedger is IDeficitLedger {
 
     /// Pays what was repaid to the caller so far, in whole token units, to `to`.
     /// @return amount tokens paid
-    function collect(address to) external returns (uint256 amount) {
+    /// @dev Checks in order: lock, receiver, something to collect.
+    function collect(address to) external siloLock returns (uint256 amount) {
         if (to == address(0)) revert ZeroReceiver();
-        house.acquire();
         Claim storage claim = _credited(msg.sender);
         amount = claim.credit / TOKEN_SCALE;
         if (amount == 0) revert NothingToCollect(msg.sender);
         claim.credit -= amount * TOKEN_SCALE;
         emit ClaimCollected(msg.sender, to, amount);
         house.withdrawReserved(to, amount);
-        house.release();
     }
 
     /// An owner's claim that is not repaid yet, rounded up, and what can be collected now, rounded down, both [WAD quote].
@@ -133,14 +142,28 @@ contract DeficitLedger is IDeficitLedger {
     }
 
     function _repayClaims(uint256 amount) private {
-        uint256 left = exitClaims - amount;
+        uint256 claims = exitClaims;
+        uint256 left = claims - amount;
+        exitClaims = left;
         if (left == 0) {
             ++generation;
+            indexScale = 0;
             unpaidIndex = WHOLE;
         } else {
-            unpaidIndex = Math.mulDiv(unpaidIndex, left, exitClaims, Math.Rounding.Ceil);
+            _lowerIndex(left, claims);
         }
-        exitClaims = left;
+    }
+
+    /// Multiplies the index by left / claims, rounded up, with one rounding at the scale that it then has.
+    function _lowerIndex(uint256 left, uint256 claims) private {
+        uint256 index = Math.mulDiv(unpaidIndex, left, claims, Math.Rounding.Ceil);
+        while (index < FLOOR) {
+            // Below FLOOR means that left < claims, and X is below 2^192 (docs/numerics.md).
+            left *= STEP;
+            ++indexScale;
+            index = Math.mulDiv(unpaidIndex, left, claims, Math.Rounding.Ceil);
+        }
+        unpaidIndex = index;
     }
 
     function _credited(address owner) private returns (Claim storage claim) {
@@ -149,12 +172,17 @@ contract DeficitLedger is IDeficitLedger {
         claim.credit += claim.principal - unpaid;
         claim.principal = unpaid;
         claim.index = unpaidIndex;
+        claim.scale = indexScale;
         claim.generation = generation;
     }
 
-    /// Never more than the principal: within a generation the index only falls.
-    function _unpaid(Claim memory claim) private view returns (uint256) {
+    /// Never more than the principal: within a generation the index only falls. Rounding up twice in a row is rounding up
+    /// once.
+    function _unpaid(Claim memory claim) private view returns (uint256 unpaid) {
         if (claim.principal == 0 || claim.generation != generation) return 0;
-        return Math.mulDiv(claim.principal, unpaidIndex, claim.index, Math.Rounding.Ceil);
+        uint256 steps = indexScale - claim.scale;
+        if (steps > MOST_STEPS) return 1;
+        unpaid = Math.mulDiv(claim.principal, unpaidIndex, claim.index, Math.Rounding.Ceil);
+        return Math.ceilDiv(unpaid, STEP ** steps);
     }
 }

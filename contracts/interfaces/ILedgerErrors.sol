@@ -23,12 +23,16 @@ interface ILedgerErrors {
     error NotAuthorized(AccountId account, address caller);
     error NotAccountOwner(AccountId account, address caller);
     error AccountInAuction(AccountId account);
+    /// @notice The account changed hands, or voided its orders, as often as can be counted; open another one.
+    error CounterExhausted(AccountId account);
 
     // --- money ---
     error ZeroAmount();
     error AmountTooLarge(uint256 amount, uint256 maximum);
     /// @notice The token moved another amount than asked for (a fee, a rebase); such tokens cannot be used.
     error TokenAmountMismatch(uint256 expected, uint256 received);
+    /// @notice The quote token does not say that it has 6 decimals.
+    error UnsupportedQuoteToken(address token);
     error InsufficientCustody(uint256 amount, uint256 custody);
     /// @notice The house's cash stays until the unfunded deficit and the exit claims are repaid.
     error DeficitOutstanding();

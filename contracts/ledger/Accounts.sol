@@ -42,10 +42,10 @@ abstract contract Accounts is ERC721, SiloLock {
         emit VenueEnabled(account, venue, enabled);
     }
 
-    /// Voids every order signed so far. Owner or operator.
+    /// Voids every order signed so far. Owner or operator. 2^32 - 1 times an account, transfers included.
     function bumpOrderEpoch(AccountId account) external lock {
         requireAuthorized(account, msg.sender);
-        emit OrderEpochBumped(account, ++_accounts[account].orderEpoch);
+        _bumpOrderEpoch(account);
     }
 
     /// Whether `caller` is the account's owner or one of its operators.
@@ -86,20 +86,35 @@ abstract contract Accounts is ERC721, SiloLock {
     }
 
     /// No metadata: an account's state is on chain.
-    function tokenURI(uint256) public pure override returns (string memory) {
+    function tokenURI(uint256 tokenId) public view override returns (string memory) {
+        _requireOwned(tokenId);
         return "";
     }
 
-    /// A transfer needs an unlocked silo and no auction; it forgets operators and venues and voids orders.
+    /// A transfer needs an unlocked silo and no auction; it forgets operators and venues and voids orders. 2^24 - 1 times an
+    /// account: whoever wants to sell it more often opens another one.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
         AccountId account = AccountId.wrap(uint64(tokenId));
         from = super._update(to, tokenId, auth);
         if (from == address(0)) return from;
         _requireUnlocked();
         _requireNoAuction(account);
+        _bumpOrderEpoch(account);
         Account storage state = _accounts[account];
-        ++state.ownerSeq;
-        emit OrderEpochBumped(account, ++state.orderEpoch);
+        if (state.ownerSeq == type(uint24).max) revert CounterExhausted(account);
+        unchecked {
+            ++state.ownerSeq;
+        }
+    }
+
+    /// Neither counter starts anew: orders and rights of long ago would come alive again.
+    function _bumpOrderEpoch(AccountId account) private {
+        uint32 epoch = _accounts[account].orderEpoch;
+        if (epoch == type(uint32).max) revert CounterExhausted(account);
+        unchecked {
+            _accounts[account].orderEpoch = ++epoch;
+        }
+        emit OrderEpochBumped(account, epoch);
     }
 
     function _setRight(AccountId account, address holder, uint256 right, bool enabled) private {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {AccountId, STAKER_FUND, EXIT_RECOVERY, HOUSE} from "../types/Ids.sol";
@@ -15,6 +16,9 @@ import {Accounts} from "./Accounts.sol";
 abstract contract Treasury is Accounts {
     using SafeERC20 for IERC20;
 
+    /// Decimals that a quote token must have, exactly.
+    uint256 private constant TOKEN_DECIMALS = 6;
+
     IERC20 public immutable quoteToken;
 
     Totals internal _totals;
@@ -24,14 +28,17 @@ abstract contract Treasury is Accounts {
 
     constructor(IERC20 token) {
         if (address(token) == address(0)) revert ZeroAddress();
+        (bool ok, bytes memory answer) = address(token).staticcall(abi.encodeCall(IERC20Metadata.decimals, ()));
+        bool supported = ok && answer.length == 32 && abi.decode(answer, (uint256)) == TOKEN_DECIMALS;
+        if (!supported) revert UnsupportedQuoteToken(address(token));
         quoteToken = token;
     }
 
     /// @dev The one money view that answers while the silo is locked, with the value at lock entry: an
     ///      ERC-4626 vault must not revert in totalAssets, and must not show a value in the middle of a change.
     function fundCash() external view returns (Quote) {
-        if (isLocked() && _fundCashAtEntry != 0) return Quote.wrap(int256(_fundCashAtEntry - 1));
-        return _cash(STAKER_FUND);
+        uint256 atEntry = _fundCashAtEntry;
+        return atEntry == 0 ? _cash(STAKER_FUND) : Quote.wrap(int256(atEntry - 1));
     }
 
     /// Takes tokens into custody. The token must move exactly `amount`.
@@ -39,9 +46,24 @@ abstract contract Treasury is Accounts {
         _requireAmount(amount);
         uint256 before = _balance();
         quoteToken.safeTransferFrom(payer, address(this), amount);
-        uint256 received = _balance() - before;
+        uint256 received;
+        unchecked {
+            // Wraps for a token that took more away than it brought, which is a mismatch as well.
+            received = _balance() - before;
+        }
         if (received != amount) revert TokenAmountMismatch(amount, received);
-        _totals.custody += uint128(amount);
+        _addCustody(amount);
+    }
+
+    /// Counts tokens that a module brought and measured. Should it ever err, tokens still stand behind all that is counted.
+    /// Errors in order: `ZeroAmount`, `AmountTooLarge`, `InsufficientCustody`.
+    function _count(uint256 amount) internal {
+        _requireAmount(amount);
+        _requireHeld(_addCustody(amount), _balance());
+    }
+
+    function _addCustody(uint256 amount) private returns (uint256) {
+        return _totals.custody += uint128(amount);
     }
 
     function _balance() private view returns (uint256) {
@@ -50,9 +72,13 @@ abstract contract Treasury is Accounts {
 
     function _push(address to, uint256 amount) internal {
         uint256 custody = _totals.custody;
-        if (amount > custody) revert InsufficientCustody(amount, custody);
+        _requireHeld(amount, custody);
         _totals.custody = uint128(custody - amount);
         if (amount != 0) quoteToken.safeTransfer(to, amount);
+    }
+
+    function _requireHeld(uint256 amount, uint256 held) private pure {
+        if (amount > held) revert InsufficientCustody(amount, held);
     }
 
     function _requireAmount(uint256 amount) internal pure {

@@ -11,7 +11,7 @@ contract TestToken is ERC20 {
         return 6;
     }
 
-    function mint(address to, uint256 amount) external {
-        _mint(to, amount);
+    function mint(address to, uint256 value) external {
+        _mint(to, value);
     }
 }

@@ -13,5 +13,5 @@ uint256 constant MAX_FEE_RATE = 0.01e18;
 uint256 constant TRADING_LEGS = 64;
 // Legs that an account may hold; only a bid may pass what can be reached by trading.
 uint256 constant HOLDING_LEGS = 112;
-// Largest number of a correlation group (docs/risk-model.md, 5.9).
+// Largest number of a correlation group: a table with a byte for each is what finding a market's group costs.
 uint256 constant MAX_GROUP = 1023;

@@ -9,10 +9,11 @@ import {InstrumentId} from "../types/Position.sol";
 /// @param account whose trade it is
 /// @param epoch the account's order epoch; bumping it voids the order
 /// @param instrument what is traded
-/// @param size lots [WAD]: positive buys, negative sells
-/// @param price worst acceptable price, quote per lot [WAD]
+/// @param size lots [WAD], a multiple of SIZE_QUANTUM up to MAX_SIZE: positive buys, negative sells
+/// @param price worst acceptable price, quote per lot [WAD], a multiple of PRICE_TICK up to MAX_PRICE
 /// @param expiry last second at which it can be filled
-/// @param nonce free choice of the signer; a used or cancelled nonce never fills again
+/// @param nonce free choice of the signer; it belongs to the first order that fills with it, and a used or cancelled one never
+///        fills again
 /// @param reduceOnly fills only as far as it brings the position toward zero
 /// @param postOnly fills only as maker
 /// @param signer who signed: owner or operator, or a contract that implements ERC-1271
@@ -27,6 +28,14 @@ struct Order {
     bool reduceOnly;
     bool postOnly;
     address signer;
+}
+
+/// What was filled with a nonce of an account, one slot.
+/// @param size lots filled so far [WAD]; an order's size takes 94 bits
+/// @param order first 20 bytes of the hash of the order that the nonce belongs to
+struct NonceFill {
+    uint96 size;
+    bytes20 order;
 }
 
 /// EIP-712 hashing of orders.

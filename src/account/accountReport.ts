@@ -4,17 +4,16 @@ import {
   accountRisk,
   auctionQuote,
   EngineError,
+  type FreshMarket,
+  freshMarket,
   type Limit,
   type LiquidationPrices,
   liquidationPrices,
-  type Market,
   maxOrder,
   maxWithdrawal,
+  pendingFunding,
   type SiloState,
 } from "../engine/index.js";
-import { payableIndex, pending } from "../engine/ledger/fundingMath.js";
-import { marketState, markOf, pokeMarket } from "../engine/ledger/markets.js";
-import { draftAt } from "../engine/queries/views.js";
 import {
   type AccountId,
   type Address,
@@ -71,19 +70,7 @@ export interface AccountReport {
   readonly markets: readonly MarketReport[];
 }
 
-/** The market as if it were poked now. */
-function poked(state: SiloState, market: MarketId, now: Seconds): Market | EngineError {
-  const draft = draftAt(state, now);
-  try {
-    pokeMarket(draft, market);
-  } catch (error) {
-    if (error instanceof EngineError) return error;
-    throw error;
-  }
-  return marketState(draft, market);
-}
-
-function positionReport(state: SiloState, account: AccountId, id: MarketId, market: Market, now: Seconds): PositionReport | null {
+function positionReport(state: SiloState, account: AccountId, id: MarketId, fresh: FreshMarket, now: Seconds): PositionReport | null {
   const leg = state.tables.accounts.get(account)?.legs.find((each) => each.market === id);
   if (leg === undefined) return null;
   const liquidation = liquidationPrices(state, account, id, now);
@@ -91,16 +78,16 @@ function positionReport(state: SiloState, account: AccountId, id: MarketId, mark
   if (liquidation.status !== "ok") throw liquidation.error;
   return {
     size: leg.size,
-    notional: valueDown(leg.size, markOf(market)),
-    pendingFunding: pending(leg.size, payableIndex(market.fundingIndex), leg.checkpoint),
+    notional: valueDown(leg.size, fresh.mark),
+    pendingFunding: pendingFunding(leg.size, fresh.payable, leg.checkpoint),
     liquidation,
   };
 }
 
 function marketReport(state: SiloState, account: AccountId, id: MarketId, now: Seconds): MarketReport {
-  const market = poked(state, id, now);
-  if (market instanceof EngineError) return { status: "oracleInvalid", market: id, error: market };
-  const mark = markOf(market);
+  const fresh = freshMarket(state, id, now);
+  if (fresh.status !== "ok") return { status: "oracleInvalid", market: id, error: fresh.error };
+  const { market, mark } = fresh;
   const order = (side: "buy" | "sell"): Limit<Size> => {
     try {
       return maxOrder(state, account, { market: id, side, price: mark }, now);
@@ -109,7 +96,7 @@ function marketReport(state: SiloState, account: AccountId, id: MarketId, now: S
       throw error;
     }
   };
-  const position = positionReport(state, account, id, market, now);
+  const position = positionReport(state, account, id, fresh, now);
   return { status: "ok", market: id, index: market.index, mark, position, maxBuy: order("buy"), maxSell: order("sell") };
 }
 
@@ -127,7 +114,6 @@ function ratioOf({ equity, maintenanceMargin }: AccountRisk): bigint | null {
 export function accountReport(state: SiloState, account: AccountId, now: Seconds, markets?: readonly MarketId[]): AccountReport {
   const risk = accountRisk(state, account, now);
   if (risk.status !== "ok") throw risk.error;
-  for (const market of markets ?? []) marketState(draftAt(state, now), market);
   const kept = state.tables.accounts.get(account);
   return {
     account,

@@ -5,7 +5,7 @@ import { MAX_SEED } from "../base/random.js";
 import { type BarSeries, readBars } from "../marketData/bars.js";
 import { TimeRangeError } from "../marketData/errors.js";
 import { isWithin, parseTimeRange } from "../marketData/time.js";
-import type { FinishedRun } from "../simulator/result/outputs.js";
+import type { FinishedRun } from "../simulator/result/result.js";
 import { crashBars } from "../simulator/scenario/crashPath.js";
 import { pairs } from "./output.js";
 
@@ -39,8 +39,8 @@ export function addRunFlags(command: Command): Command {
     .option("--bars <file>", "price bars as CSV (ts_utc,open,high,low,close,volume); without it a crash is generated from the seed")
     .option("--from <date>", "first day or time, UTC, inclusive")
     .option("--to <date>", "last day or time, UTC, inclusive")
-    .option("--accounts <number>", "traders in the book", String(DEFAULT_ACCOUNTS))
-    .option("--seed <number>", "decides the book, and the path where it is generated", String(DEFAULT_SEED));
+    .option("--accounts <number>", "traders in the population", String(DEFAULT_ACCOUNTS))
+    .option("--seed <number>", "decides the population, and the path where it is generated", String(DEFAULT_SEED));
 }
 
 /** The bars of a run and what to call them. */
@@ -73,21 +73,21 @@ function money(text: string): string {
 /** What people read when a run is over. */
 export function runTable(
   summary: { readonly deficit: string; readonly fund: { readonly before: string; readonly after: string } },
-  { setting, metrics, source, mirror }: FinishedRun,
+  { scenario, result, source, mirror }: FinishedRun,
   more: readonly (readonly [name: string, value: string])[],
 ): string {
-  const solvent = metrics.auctions.filter(({ kind }) => kind === "solvent").length;
+  const solvent = result.auctions.filter(({ kind }) => kind === "solvent").length;
   return pairs([
     ["prices", source],
-    ["accounts", String(setting.accounts)],
-    ["steps", String(metrics.steps)],
-    ["blocks", String(metrics.blocks)],
-    ["auctions", `${metrics.auctions.length} (${solvent} solvent, ${metrics.auctions.length - solvent} insolvent)`],
-    ["liquidations", String(metrics.liquidations.length)],
+    ["accounts", String(scenario.accounts)],
+    ["steps", String(result.steps)],
+    ["blocks", String(result.blocks)],
+    ["auctions", `${result.auctions.length} (${solvent} solvent, ${result.auctions.length - solvent} insolvent)`],
+    ["liquidations", String(result.liquidations.length)],
     ["deficit", money(summary.deficit)],
     ["fund", `${money(summary.fund.before)} -> ${money(summary.fund.after)}`],
     ...(mirror === undefined ? [] : ([["mirror", `${mirror.checks} checks, ${mirror.mismatches} mismatches`]] as const)),
-    ["seed", String(setting.seed)],
+    ["seed", String(scenario.seed)],
     ...more,
   ]);
 }

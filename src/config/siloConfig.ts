@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { type Address, isAddress } from "viem";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseSignedDecimal } from "../base/decimal.js";
+import { formatDecimal, parseSignedDecimal } from "../base/decimal.js";
 import { KeelError } from "../base/errors.js";
+import { bounds } from "../engine/index.js";
+import { WAD } from "../math/index.js";
 
 /** A silo's configuration is not usable. */
 class SiloConfigError extends KeelError {
@@ -16,52 +18,58 @@ class SiloConfigError extends KeelError {
 /** The configuration that deployments use when they are given none. */
 export const DEFAULT_CONFIG = fileURLToPath(new URL("../../config/silo.yaml", import.meta.url));
 
-/** A bound that is written in this file, as a WAD. */
-function bound(text: string): bigint {
-  const value = parseSignedDecimal(text);
-  if (typeof value !== "bigint") throw new RangeError(value.reason);
-  return value;
-}
-
-/** Decimal text as an exact WAD within bounds, both included; bounds are decimals, too. */
-function decimal(low: string, high: string) {
-  const [least, most] = [bound(low), bound(high)];
+/** Decimal text as an exact WAD within bounds, both included. */
+function decimal(least: bigint, most: bigint) {
   return z.string("is missing").transform((text, context) => {
     const value = parseSignedDecimal(text.trim());
     if (typeof value !== "bigint") context.addIssue(value.reason);
-    else if (value < least || value > most) context.addIssue(`must be ${low} to ${high}, not ${text}`);
+    else if (value < least || value > most) context.addIssue(`must be ${formatDecimal(least)} to ${formatDecimal(most)}, not ${text}`);
     return typeof value === "bigint" ? value : 0n;
   });
 }
 
 /** Decimal text as a whole number within bounds, both included. */
-const whole = (low: number, high: number) =>
+const whole = (least: bigint, most: bigint) =>
   z
     .string("is missing")
     .regex(/^\d{1,15}$/, "must be a whole number")
     .transform(Number)
-    .refine((value) => value >= low && value <= high, `must be ${low} to ${high}`);
+    .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`);
+
+/** A price per lot whose marks stay prices at every premium. */
+const price = () => decimal(bounds.MIN_INDEX, bounds.MAX_INDEX);
+const marginFactor = () => decimal(bounds.MIN_MARGIN_FACTOR, bounds.MAX_MARGIN_FACTOR);
+const phase = () => whole(bounds.MIN_PHASE, bounds.MAX_PHASE);
+const feeRate = () => decimal(0n, bounds.MAX_FEE_RATE);
+
+/** A group's number, as a key: written one way only, so that no group is configured twice. */
+const groupKey = z
+  .string()
+  .refine((text) => /^(0|[1-9]\d*)$/.test(text) && BigInt(text) <= bounds.MAX_GROUP, `must be a group's number, 0 to ${bounds.MAX_GROUP}`);
 
 export const addressSchema = z
   .string()
   .refine((text): text is Address => isAddress(text), "must be an address, 0x and 40 hexadecimal digits (with a valid checksum)");
 
-/** Hard bounds as in contracts/governance/ParameterBounds.sol and contracts/types/Units.sol. */
+/** Bounds are the engine's, which are the contracts'. */
 export const marketSchema = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z0-9._/-]{1,20}$/, "must be a short name like BTC"),
     feed: addressSchema.optional(),
-    initialPrice: decimal("0.000001", "1000000000000").optional(),
-    heartbeat: whole(1, 172_800),
-    lot: whole(1, 4_294_967_295).default(1),
-    minPrice: decimal("0.000001", "1000000000000"),
-    maxPrice: decimal("0.000001", "1000000000000"),
-    group: whole(0, 65_535),
-    scanRange: decimal("0.01", "0.6").refine((range) => range % 4n === 0n, "must be a multiple of 4 wei"),
-    priceBand: decimal("0.000000000000000001", "0.2"),
-    maxOpenInterest: decimal("0.000000000000000001", "10000000000"),
-    interestPer8h: decimal("-0.04", "0.04"),
-    fundingCapPer8h: decimal("0", "0.04"),
+    initialPrice: price().optional(),
+    heartbeat: whole(1n, bounds.MAX_HEARTBEAT),
+    lot: whole(1n, bounds.MAX_LOT).default(1),
+    minPrice: price(),
+    maxPrice: price(),
+    group: whole(0n, bounds.MAX_GROUP),
+    scanRange: decimal(bounds.MIN_SCAN_RANGE, bounds.MAX_SCAN_RANGE).refine(
+      (range) => range % bounds.SCAN_RANGE_STEP === 0n,
+      `must be a multiple of ${bounds.SCAN_RANGE_STEP} wei`,
+    ),
+    priceBand: decimal(1n, bounds.MAX_PRICE_BAND),
+    maxOpenInterest: decimal(1n, bounds.MAX_SIZE),
+    interestPer8h: decimal(-bounds.MAX_FUNDING_CAP, bounds.MAX_FUNDING_CAP),
+    fundingCapPer8h: decimal(0n, bounds.MAX_FUNDING_CAP),
   })
   .refine(({ minPrice, maxPrice }) => minPrice <= maxPrice, { path: ["minPrice"], message: "must not be above maxPrice" })
   .refine(({ initialPrice, minPrice, maxPrice }) => initialPrice === undefined || (initialPrice >= minPrice && initialPrice <= maxPrice), {
@@ -75,29 +83,26 @@ export const marketSchema = z
 
 const parametersSchema = z
   .strictObject({
-    initialFactor: decimal("0.1", "5"),
-    maintenanceFactor: decimal("0.1", "5"),
-    minEquity: decimal("0", "1000000"),
-    fundFeeShare: decimal("0", "1"),
+    initialFactor: marginFactor(),
+    maintenanceFactor: marginFactor(),
+    minEquity: decimal(0n, bounds.MAX_MIN_EQUITY),
+    fundFeeShare: decimal(0n, WAD),
   })
   .refine(({ initialFactor, maintenanceFactor }) => maintenanceFactor <= initialFactor, {
     path: ["maintenanceFactor"],
     message: "must not exceed initialFactor",
   });
 
-/** Longest phase of an auction [s]. */
-const DAY = 86_400;
-
 const auctionSchema = z
   .strictObject({
-    startDiscount: decimal("0.9", "1"),
-    kneeDiscount: decimal("0.5", "1"),
-    kneeTime: whole(60, DAY),
-    endTime: whole(60, DAY),
-    insolventRamp: whole(60, DAY),
-    penaltyShare: decimal("0", "0.5"),
-    starterReward: decimal("0", "1000000"),
-    bonusCap: decimal("0", "100000000"),
+    startDiscount: decimal(bounds.MIN_START_SHARE, WAD),
+    kneeDiscount: decimal(bounds.MIN_KNEE_SHARE, WAD),
+    kneeTime: phase(),
+    endTime: phase(),
+    insolventRamp: phase(),
+    penaltyShare: decimal(0n, bounds.MAX_PENALTY_SHARE),
+    starterReward: decimal(0n, bounds.MAX_STARTER_REWARD),
+    bonusCap: decimal(0n, bounds.MAX_BONUS_CAP),
   })
   .refine(({ startDiscount, kneeDiscount }) => kneeDiscount <= startDiscount, {
     path: ["kneeDiscount"],
@@ -109,9 +114,9 @@ const siloSchema = z.strictObject({
   owner: addressSchema.optional(),
   parameters: parametersSchema,
   auction: auctionSchema,
-  venue: z.strictObject({ makerFee: decimal("0", "0.01"), takerFee: decimal("0", "0.01") }),
-  groups: z.record(z.string().regex(/^\d{1,5}$/, "must be a group's number"), decimal("0", "0.6")).default({}),
-  markets: z.array(marketSchema).min(1, "needs at least one market").max(65_535),
+  venue: z.strictObject({ makerFee: feeRate(), takerFee: feeRate() }),
+  groups: z.record(groupKey, decimal(0n, bounds.MAX_THETA)).default({}),
+  markets: z.array(marketSchema).min(1, "needs at least one market").max(Number(bounds.MAX_MARKETS)),
 });
 
 /** One market of a silo, shares, prices and sizes as WAD, times in seconds. */

@@ -1,28 +1,6 @@
+import { AUCTION_PARAMETERS, MARKET_CONFIG, MODULES, PRICE_SOURCE, SILO_PARAMETERS } from "./core/records.js";
+
 /** Arguments of every command, named and typed as in Solidity. The contract stands before the dot. */
-
-const SILO_PARAMETERS = { initialFactor: "wad64", maintenanceFactor: "wad64", minEquity: "quote128", fundFeeShare: "wad64" } as const;
-
-const MARKET_CONFIG = {
-  scanRange: "wad64",
-  priceBand: "wad64",
-  group: "uint16",
-  maxOpenInterest: "uint96",
-  interestPer8h: "int64",
-  fundingCapPer8h: "uint64",
-} as const;
-
-const AUCTION_PARAMETERS = {
-  startDiscount: "wad64",
-  kneeDiscount: "wad64",
-  kneeTime: "seconds32",
-  endTime: "seconds32",
-  insolventRamp: "seconds32",
-  penaltyShare: "wad64",
-  starterReward: "quote128",
-  bonusCap: "quote128",
-} as const;
-
-const PRICE_SOURCE = { adapter: "address", lot: "uint32", minPrice: "price", maxPrice: "price" } as const;
 
 const FILL = {
   buyer: "account",
@@ -34,15 +12,17 @@ const FILL = {
   sellerFee: "quote",
 } as const;
 
-const WITNESS = { marketScenarios: ["uint8"], groupScenarios: ["uint8"] } as const;
+const NAMED_SCENARIO = { id: "uint16", scenario: "uint8" } as const;
+const WITNESS = { markets: [NAMED_SCENARIO], groups: [NAMED_SCENARIO] } as const;
 
 const BID = {
   account: "account",
+  auctionId: "uint64",
   bidder: "account",
   fraction: "uint256",
-  maxPayment: "quote",
-  minValue: "quote",
+  minReturn: "uint96",
   maxMargin: "quote",
+  maxPayment: "quote",
   deadline: "seconds",
 } as const;
 
@@ -64,47 +44,48 @@ const SIGNED_ORDER = {
 const TRANSFER_TOKEN = { from: "address", to: "address", tokenId: "uint256" } as const;
 const NEW_OWNER = { newOwner: "address" } as const;
 
-export const STRUCTS = { SILO_PARAMETERS, MARKET_CONFIG, AUCTION_PARAMETERS, PRICE_SOURCE } as const;
-
 export const COMMANDS = {
   // Environment: what the chain around the silo does
   "feed.update": { feed: "address", decimals: "uint8", answer: "int256", updatedAt: "seconds", available: "bool" },
+  "feed.remove": { feed: "address" },
   "adapter.deploy": { adapter: "address", feed: "address", heartbeat: "seconds" },
+  "adapter.replace": { adapter: "address", price: "uint256", validUntil: "seconds", available: "bool" },
+  "adapter.remove": { adapter: "address" },
   "token.mint": { to: "address", value: "uint256" },
 
   "token.approve": { spender: "address", value: "uint256" },
   "token.transfer": { to: "address", value: "uint256" },
   "token.transferFrom": { from: "address", to: "address", value: "uint256" },
 
-  "house.setModules": { governor: "address", auction: "address", stakerFund: "address", deficitLedger: "address" },
-  "house.openAccount": { owner: "address" },
-  "house.setOperator": { account: "account", operator: "address", enabled: "bool" },
-  "house.setVenueEnabled": { account: "account", venue: "address", enabled: "bool" },
-  "house.bumpOrderEpoch": { account: "account" },
-  "house.approve": { to: "address", tokenId: "uint256" },
-  "house.setApprovalForAll": { operator: "address", approved: "bool" },
-  "house.transferFrom": TRANSFER_TOKEN,
-  "house.safeTransferFrom": TRANSFER_TOKEN,
-  "house.deposit": { account: "account", amount: "uint256" },
-  "house.fill": { trade: FILL },
-  "house.withdraw": { account: "account", amount: "uint256", to: "address" },
-  "house.poke": { market: "market" },
-  "house.listMarket": { config: MARKET_CONFIG },
-  "house.setPremium": { market: "market", premium: "int64" },
-  "house.setTheta": { group: "uint16", theta: "uint256" },
-  "house.setVenueListed": { venue: "address", listed: "bool" },
-  "house.setSiloParameters": { parameters: SILO_PARAMETERS },
-  "house.withdrawHouse": { amount: "uint256", to: "address" },
-  "house.acquire": {},
-  "house.release": {},
-  "house.sync": { account: "account" },
-  "house.setInAuction": { account: "account", inAuction: "bool" },
-  "house.moveLegs": { from: "account", to: "account", fraction: "uint256" },
-  "house.moveCash": { from: "account", to: "account", amount: "quote" },
-  "house.collectIncome": { payer: "account", amount: "quote" },
-  "house.coverDeficit": { beneficiary: "account", amount: "quote" },
-  "house.depositReserved": { payer: "address", amount: "uint256" },
-  "house.withdrawReserved": { to: "address", amount: "uint256" },
+  "clearingHouse.setModules": MODULES,
+  "clearingHouse.openAccount": { owner: "address" },
+  "clearingHouse.setOperator": { account: "account", operator: "address", enabled: "bool" },
+  "clearingHouse.setVenueEnabled": { account: "account", venue: "address", enabled: "bool" },
+  "clearingHouse.bumpOrderEpoch": { account: "account" },
+  "clearingHouse.approve": { to: "address", tokenId: "uint256" },
+  "clearingHouse.setApprovalForAll": { operator: "address", approved: "bool" },
+  "clearingHouse.transferFrom": TRANSFER_TOKEN,
+  "clearingHouse.safeTransferFrom": TRANSFER_TOKEN,
+  "clearingHouse.deposit": { account: "account", amount: "uint256" },
+  "clearingHouse.fill": { trade: FILL },
+  "clearingHouse.withdraw": { account: "account", amount: "uint256", to: "address" },
+  "clearingHouse.poke": { market: "market" },
+  "clearingHouse.listMarket": { config: MARKET_CONFIG },
+  "clearingHouse.setPremium": { market: "market", premium: "int64" },
+  "clearingHouse.setTheta": { group: "uint16", theta: "uint256" },
+  "clearingHouse.setVenueListed": { venue: "address", listed: "bool" },
+  "clearingHouse.setSiloParameters": { parameters: SILO_PARAMETERS },
+  "clearingHouse.withdrawHouse": { amount: "uint256", to: "address" },
+  "clearingHouse.acquire": {},
+  "clearingHouse.release": {},
+  "clearingHouse.sync": { account: "account" },
+  "clearingHouse.setInAuction": { account: "account", inAuction: "bool" },
+  "clearingHouse.moveLegs": { from: "account", to: "account", fraction: "uint256" },
+  "clearingHouse.moveCash": { from: "account", to: "account", amount: "quote" },
+  "clearingHouse.collectIncome": { payer: "account", amount: "quote" },
+  "clearingHouse.coverDeficit": { beneficiary: "account", amount: "quote" },
+  "clearingHouse.depositReserved": { amount: "uint256" },
+  "clearingHouse.withdrawReserved": { to: "address", amount: "uint256" },
 
   "governor.listMarket": { config: MARKET_CONFIG },
   "governor.setPremium": { market: "market", premium: "int64" },
@@ -144,7 +125,7 @@ export const COMMANDS = {
   "deficitLedger.addDeficit": { amount: "quote" },
 
   "venue.setFees": { makerFee: "wad", takerFee: "wad" },
-  "venue.matchOrders": { maker: SIGNED_ORDER, taker: SIGNED_ORDER, size: "size" },
+  "venue.matchOrders": { maker: SIGNED_ORDER, taker: SIGNED_ORDER, size: "size", minSize: "size" },
   "venue.cancelNonces": { account: "account", nonces: ["uint256"] },
   "venue.transferOwnership": NEW_OWNER,
   "venue.acceptOwnership": {},

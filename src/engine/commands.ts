@@ -1,4 +1,4 @@
-import type { AccountId, MarketId, Quote } from "../math/index.js";
+import type { AccountId, MarketId, Quote, Size } from "../math/index.js";
 import type { COMMANDS } from "./commandShapes.js";
 import type { ValueOf } from "./core/shapes.js";
 
@@ -16,9 +16,9 @@ export type CommandOf<Name extends CommandName> = { readonly name: Name } & Comm
 
 /** Return values; commands that are not listed return nothing. */
 export interface CommandResults {
-  "house.openAccount": AccountId;
-  "house.withdraw": bigint;
-  "house.listMarket": MarketId;
+  "clearingHouse.openAccount": AccountId;
+  "clearingHouse.withdraw": bigint;
+  "clearingHouse.listMarket": MarketId;
   "governor.listMarket": MarketId;
   "auction.start": bigint;
   "auction.bid": { readonly fraction: bigint; readonly payment: Quote };
@@ -33,6 +33,7 @@ export interface CommandResults {
   "token.transfer": boolean;
   "token.transferFrom": boolean;
   "deficitLedger.collect": bigint;
+  "venue.matchOrders": Size;
 }
 
 /** What the function of a command returns. */

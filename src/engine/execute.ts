@@ -1,10 +1,14 @@
 import { COMMANDS } from "./commandShapes.js";
 import type { Command, CommandName, CommandOf, ResultOf } from "./commands.js";
 import { type Context, commit, type DirtySet, type Draft, openDraft } from "./core/draft.js";
+import type { SiloError } from "./core/errors.js";
 import type { EngineEvent } from "./core/events.js";
 import { checked, ShapeError } from "./core/shapes.js";
 import type { SiloState } from "./core/state.js";
 import { HANDLERS } from "./handlers.js";
+
+/** Everything that {@link execute} and {@link preview} throw: what the contract reverts with, or that no contract could be called so. */
+export type ExecuteErrorType = SiloError | ShapeError;
 
 /** What a command did. */
 export interface Outcome<Name extends CommandName = CommandName> {
@@ -23,8 +27,7 @@ export type Preview<Name extends CommandName = CommandName> = Omit<Outcome<Name>
  * Executes one command: the same checks in the same order, the same rounding, events and errors as the contract. Changes
  * `state` in place, wholly or not at all, at a cost that grows with what the command touches.
  *
- * @throws EngineError what the contract reverts with; the state is as before
- * @throws ShapeError when an argument could not even be encoded as its Solidity type
+ * @throws {ExecuteErrorType} the state is as before; a `ShapeError` where an argument could not even be encoded as its Solidity type
  */
 export function execute<Name extends CommandName>(state: SiloState, command: CommandOf<Name>, context: Context): Outcome<Name>;
 export function execute(state: SiloState, command: Command, context: Context): Outcome;
@@ -34,10 +37,10 @@ export function execute(state: SiloState, command: Command, context: Context): O
   return { events: draft.events, dirty: commit(state, draft), result };
 }
 
-/** `execute` without any effect: what would happen now. Throws as `execute`. */
-export function simulate<Name extends CommandName>(state: SiloState, command: CommandOf<Name>, context: Context): Preview<Name>;
-export function simulate(state: SiloState, command: Command, context: Context): Preview;
-export function simulate(state: SiloState, command: Command, context: Context): Preview {
+/** `execute` without any effect: what would happen now. @throws {ExecuteErrorType} */
+export function preview<Name extends CommandName>(state: SiloState, command: CommandOf<Name>, context: Context): Preview<Name>;
+export function preview(state: SiloState, command: Command, context: Context): Preview;
+export function preview(state: SiloState, command: Command, context: Context): Preview {
   const draft = openDraft(state, context);
   const result = run(draft, command);
   return { events: draft.events, result };

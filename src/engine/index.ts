@@ -1,25 +1,31 @@
+export * as bounds from "./bounds.js";
 export { COMMANDS } from "./commandShapes.js";
 export type { Command, CommandArgs, CommandName, CommandOf, CommandResults, ResultOf } from "./commands.js";
 export type { Context, DirtySet } from "./core/draft.js";
-export { EngineError, type ErrorArgs, type ErrorName, isError } from "./core/errors.js";
+export { EngineError, type ErrorArgs, type ErrorName, isError, isSiloError, type SiloError } from "./core/errors.js";
 export type { EngineEvent, EventArgs, Fill } from "./core/events.js";
 export { ShapeError } from "./core/shapes.js";
 export type {
   Account,
+  AccountNonce,
   Adapter,
   AddressPair,
   Auction,
   AuctionParameters,
   Claim,
+  ClearingHouseNumbers,
   ContractName,
   Deficit,
   Feed,
-  House,
+  ForeignAdapter,
   Leg,
   Market,
   MarketConfig,
+  Module,
   Modules,
+  NonceFill,
   NonceWord,
+  NotedOutage,
   Ownership,
   PriceSource,
   SiloAddresses,
@@ -32,13 +38,17 @@ export type {
   Unlock,
   VenueFees,
 } from "./core/state.js";
-export { addressPair, nonceWord } from "./core/state.js";
-export { execute, type Outcome, type Preview, simulate } from "./execute.js";
+export { accountNonce, addressPair, nonceWord } from "./core/state.js";
+export { type ExecuteErrorType, execute, type Outcome, type Preview, preview } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
+export { pending as pendingFunding } from "./ledger/fundingMath.js";
+export { MAX_AMOUNT } from "./ledger/treasury.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
-export type { Witness } from "./margin/marginTypes.js";
+export { linearWorstShareUp } from "./margin/linearLosses.js";
+export type { NamedScenario, Witness } from "./margin/marginTypes.js";
 export { type Violation, violations } from "./queries/invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
+export { type FreshMarket, freshMarket } from "./queries/markets.js";
 export {
   type AccountRisk,
   type AuctionAnswer,
@@ -52,6 +62,6 @@ export {
   type WitnessFound,
   worstWitness,
 } from "./queries/views.js";
-export { createSilo, type SiloConfig } from "./silo.js";
+export { createSilo, type SiloConfig, standardModules } from "./silo.js";
 export { digest, fromSnapshot, type Snapshot, toSnapshot } from "./snapshot.js";
-export type { Order, SignedOrder } from "./venue/referenceVenue.js";
+export { type Order, orderPrefix, type SignedOrder } from "./venue/referenceVenue.js";

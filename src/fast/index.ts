@@ -4,15 +4,15 @@
  * number where the bound clears the threshold, and rests on integers everywhere else.
  */
 export {
-  black76Fast,
-  black76FastMany,
-  type OptionsFast,
-  type OptionTermsFast,
-  type QuoteFast,
-  type QuotesFast,
-} from "./black76Fast.js";
+  black76,
+  black76Many,
+  type Options,
+  type OptionTerms,
+  type Quote,
+  type Quotes,
+} from "./black76.js";
 export { fromWad } from "./images.js";
-export { impliedVolFast, type QuotedOptionFast, type VolFast } from "./impliedVolFast.js";
-export { NORMAL_CDF_FAST_BOUND, normalCdfFast } from "./normalCdfFast.js";
-export { optionScenariosFast } from "./optionScenariosFast.js";
-export { type ExpiryFast, type GridFast, gridFast, type LegsFast, legsFast, type ScenariosFast, scenariosFor } from "./scenarioTypes.js";
+export { impliedVol, type QuotedOption, type Vol } from "./impliedVol.js";
+export { NORMAL_CDF_BOUND, normalCdf } from "./normalCdf.js";
+export { optionScenarios } from "./optionKernel.js";
+export { type Expiry, type Grid, gridOf, type Legs, legsOf, type Scenarios, scenariosFor } from "./scenarioTypes.js";

@@ -59,7 +59,7 @@ function seriesAt(node: bigint, ratio: bigint): bigint[] {
 const toDouble = (value: bigint): number => Number(value) / 2 ** Number(BITS);
 
 /** R(z) for z -1..33, from 0 on to a relative `MILLS_ERROR`; NaN elsewhere. */
-export function millsRatioFast(z: number): number {
+export function millsRatio(z: number): number {
   table ??= build();
   const y = z * CELLS;
   if (!(y >= FIRST && y <= LAST)) return Number.NaN;

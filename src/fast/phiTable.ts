@@ -1,5 +1,4 @@
-import { WAD } from "../math/fixedPoint.js";
-import { normalCdf, normalPdf } from "../math/normalDistribution.js";
+import { normalCdf, normalPdf, WAD } from "../math/index.js";
 import { economise } from "./economise.js";
 import { fromWad } from "./images.js";
 

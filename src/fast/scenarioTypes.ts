@@ -1,16 +1,16 @@
-import { WAD } from "../math/fixedPoint.js";
-import type { OptionLeg, ScenarioGroup } from "../math/optionKernel.js";
+import type { OptionLeg, ScenarioGroup } from "../math/index.js";
+import { WAD } from "../math/index.js";
 import { fromWad } from "./images.js";
 
 /** An expiry: forward in quote per lot, whole seconds, discount in (0, 1]. */
-export interface ExpiryFast {
+export interface Expiry {
   readonly forward: number;
   readonly timeToExpiry: number;
   readonly discount: number;
 }
 
 /** Options of one expiry as structure of arrays. */
-export interface LegsFast {
+export interface Legs {
   readonly count: number;
   readonly strike: Float64Array;
   /** ln(strike). */
@@ -23,7 +23,7 @@ export interface LegsFast {
 }
 
 /** A grid of scenarios, prepared once for all portfolios. */
-export interface GridFast {
+export interface Grid {
   /** 1 + x of every shock x, and its logarithm. */
   readonly growth: Float64Array;
   readonly logGrowth: Float64Array;
@@ -33,7 +33,7 @@ export interface GridFast {
 }
 
 /** Values of a portfolio, each with a bound on its distance from the integer function's; Infinity where nothing is claimed. */
-export interface ScenariosFast {
+export interface Scenarios {
   value: number;
   valueBound: number;
   /** Group by group, in the order of their shocks. */
@@ -42,7 +42,7 @@ export interface ScenariosFast {
 }
 
 /** The images of shocks and groups, as `optionScenarios` takes them. */
-export function gridFast(shocks: readonly bigint[], groups: readonly ScenarioGroup[]): GridFast {
+export function gridOf(shocks: readonly bigint[], groups: readonly ScenarioGroup[]): Grid {
   // The sum is taken first, so that a shock close to -1 loses no digit.
   const growth = Float64Array.from(shocks, (shock) => fromWad(WAD + shock));
   return {
@@ -54,7 +54,7 @@ export function gridFast(shocks: readonly bigint[], groups: readonly ScenarioGro
 }
 
 /** The images of legs. */
-export function legsFast(legs: readonly OptionLeg[]): LegsFast {
+export function legsOf(legs: readonly OptionLeg[]): Legs {
   const strikes = Float64Array.from(legs, ({ strike }) => fromWad(strike));
   return {
     count: legs.length,
@@ -67,7 +67,7 @@ export function legsFast(legs: readonly OptionLeg[]): LegsFast {
 }
 
 /** Room for the results of a grid. */
-export function scenariosFor({ count }: GridFast): ScenariosFast {
+export function scenariosFor({ count }: Grid): Scenarios {
   const bounds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   return { value: 0, valueBound: Number.POSITIVE_INFINITY, profits: new Float64Array(count), bounds };
 }

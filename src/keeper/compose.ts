@@ -4,11 +4,11 @@ import { readKeyFile } from "../chain/client/keyFile.js";
 import { asKeelError } from "../chain/codec/errors.js";
 import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
 import { loadSnapshot } from "../chain/snapshot/snapshot.js";
-import { type AccountId, address, type Quote, seconds, type Wad } from "../math/index.js";
-import { DEFAULT_HEADROOM, DEFAULT_MIN_PROFIT, planBlock } from "../policy/index.js";
-import { journalTo, type Log } from "./journal.js";
+import { type AccountId, address, seconds } from "../math/index.js";
+import { type GivenTerms, planBlock, type Terms, termsOf } from "../policy/index.js";
 import { type KeeperParts, keep } from "./keeper.js";
 import { checkDeposit, checkEquity, checkRights, deposit } from "./preflight.js";
+import { type Log, reporterTo } from "./reporter.js";
 import { screenOf } from "./screen/wholeSilo.js";
 import { inclusionsOn } from "./send/inclusions.js";
 import { sendTo } from "./send/send.js";
@@ -24,9 +24,8 @@ export interface KeeperSettings {
   readonly account: AccountId;
   /** Folder with the deployment of the chain. */
   readonly deployments: string;
-  readonly maxBid?: Quote | undefined;
-  readonly minProfit?: Quote | undefined;
-  readonly headroom?: Wad | undefined;
+  /** What the keeper is willing to do; its own terms where none are given. */
+  readonly terms: GivenTerms;
   /** Tokens to deposit first, in the token's own unit. */
   readonly deposit?: bigint | undefined;
   /** Do everything but send. */
@@ -35,6 +34,13 @@ export interface KeeperSettings {
   readonly fromBlock?: bigint | undefined;
   /** Seconds from a block to the next; measured unless given. */
   readonly nextBlockSeconds?: bigint | undefined;
+}
+
+/** The same with nothing left open: whatever has a default is decided here, at the door. */
+type Decided = Omit<KeeperSettings, "terms" | "fromBlock"> & { readonly terms: Terms; readonly fromBlock: bigint };
+
+function decided({ terms, fromBlock = 0n, ...settings }: KeeperSettings): Decided {
+  return { ...settings, terms: termsOf(terms), fromBlock };
 }
 
 /** Longest pause after failures in a row [ms]. */
@@ -46,7 +52,8 @@ const LONGEST_PAUSE_MS = 5_000;
  * @throws KeelError when it can't begin: no node, no deployment on its chain, an unusable key, a foreign account, too little
  *   money; anything else only for bugs
  */
-export async function runKeeper(settings: KeeperSettings, log: Log, signal: AbortSignal): Promise<Summary> {
+export async function runKeeper(given: KeeperSettings, log: Log, signal: AbortSignal): Promise<Summary> {
+  const settings = decided(given);
   const chain = await connect({ url: settings.rpc });
   const deployment = await loadDeployment(chain, settings.deployments);
   const { account: key, warnings } = await readKeyFile(settings.keyFile);
@@ -55,11 +62,11 @@ export async function runKeeper(settings: KeeperSettings, log: Log, signal: Abor
   await checkRights({ chain, deployment, signer, account: settings.account });
   await bringMoney(chain, deployment, signer, settings);
   const parts = await partsOf(chain, deployment, signer, settings, log);
-  parts.journal.started(factsOf(chain, signer, settings));
+  parts.reporter.started(factsOf(chain, signer, settings));
   return keep(parts, signal);
 }
 
-async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, settings: KeeperSettings): Promise<void> {
+async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, settings: Decided): Promise<void> {
   const { account, dryRun } = settings;
   const applicant = { chain, deployment, signer, account };
   if (settings.deposit !== undefined) {
@@ -70,8 +77,8 @@ async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, 
   if (settings.deposit === undefined || !dryRun) checkEquity(state, account, timestamp);
 }
 
-async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, settings: KeeperSettings, log: Log): Promise<KeeperParts> {
-  const calls = { auction: deployment.contracts.auction };
+async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, settings: Decided, log: Log): Promise<KeeperParts> {
+  const calls = { auction: deployment.contracts.auction, clearingHouse: deployment.contracts.clearingHouse };
   return {
     watch: pollingWatch(chain, settings.fromBlock),
     screen: screenOf(chain, deployment, { account: settings.account, address: signer.address }),
@@ -80,15 +87,14 @@ async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, set
     simulate: simulateOn(chain, calls, signer.address),
     send: settings.dryRun ? undefined : sendTo(chain, signer, calls),
     inclusions: inclusionsOn(chain),
-    journal: journalTo(log),
+    reporter: reporterTo(log),
     pause: (failures, stop) => pauseFor(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), stop),
   };
 }
 
-function plannerOf(signer: Signer, { account: keeperAccount, maxBid, minProfit, headroom }: KeeperSettings): Planner {
+function plannerOf(signer: Signer, { account: keeperAccount, terms }: Decided): Planner {
   const keeperAddress = address(signer.address);
-  return ({ state, candidates }, nextTimestamp) =>
-    planBlock(state, { keeperAccount, keeperAddress, nextTimestamp, maxBid, minProfit, headroom }, candidates);
+  return ({ state, candidates }, nextTimestamp) => planBlock(state, { keeperAccount, keeperAddress, nextTimestamp, ...terms }, candidates);
 }
 
 async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<NextTimestamp> {
@@ -103,8 +109,10 @@ async function intervalOf(chain: Chain, fixed: bigint | undefined): Promise<Next
   }
 }
 
-function factsOf(chain: Chain, signer: Signer, settings: KeeperSettings): object {
-  const { account, dryRun, maxBid, minProfit = DEFAULT_MIN_PROFIT, headroom = DEFAULT_HEADROOM } = settings;
-  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), minProfit: formatDecimal(minProfit) };
+function factsOf(chain: Chain, signer: Signer, settings: Decided): object {
+  const { account, dryRun, terms } = settings;
+  const { maxBid, minProfit, legCost, headroom } = terms;
+  const least = { minProfit: formatDecimal(minProfit), legCost: formatDecimal(legCost) };
+  const limits = { maxBid: maxBid === undefined ? null : formatDecimal(maxBid), ...least };
   return { chainId: chain.chainId, keeper: signer.address, account: String(account), dryRun, ...limits, headroom: formatDecimal(headroom) };
 }

@@ -1,6 +1,6 @@
 import { KeelError } from "../base/errors.js";
 import type { PlannedAction } from "../policy/index.js";
-import type { Journal } from "./journal.js";
+import type { Reporter } from "./reporter.js";
 import type { Batch, Inclusions, Planner, Screen, SeenBlock, Send, Sent, Simulate, Snapshot, Summary, Watch } from "./types.js";
 import type { NextTimestamp } from "./watch/nextTimestamp.js";
 
@@ -14,7 +14,7 @@ export interface KeeperParts {
   /** Undefined for a dry run: everything but sending. */
   readonly send: Send | undefined;
   readonly inclusions: Inclusions;
-  readonly journal: Journal;
+  readonly reporter: Reporter;
   /** Waits a while after a failure; `failures` in a row so far. */
   readonly pause: (failures: number, signal: AbortSignal) => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface KeeperParts {
  * @throws anything that is not a KeelError: a bug, or a silo that this twin does not understand
  */
 export async function keep(parts: KeeperParts, signal: AbortSignal): Promise<Summary> {
-  const { watch, journal } = parts;
+  const { watch, reporter } = parts;
   const pending = new Pending(parts);
   let last: SeenBlock | undefined;
   let failures = 0;
@@ -34,27 +34,27 @@ export async function keep(parts: KeeperParts, signal: AbortSignal): Promise<Sum
     try {
       const block = await watch.newest(last, signal);
       if (block === undefined) break;
-      journal.block(block);
+      reporter.block(block);
       await pending.settle();
-      journal.blockDone(block, await workOn(parts, block, pending, signal));
+      reporter.blockDone(block, await workOn(parts, block, pending, signal));
       last = block;
       failures = 0;
     } catch (error) {
       if (!(error instanceof KeelError)) throw error;
-      journal.failed(error);
+      reporter.failed(error);
       await parts.pause(++failures, signal);
     }
   }
   await pending.settle().catch(ignoreKeelError);
-  return journal.stopped();
+  return reporter.stopped();
 }
 
 /** Transactions that were sent and are in no block that the keeper saw. */
 class Pending {
-  readonly #parts: Pick<KeeperParts, "inclusions" | "journal">;
+  readonly #parts: Pick<KeeperParts, "inclusions" | "reporter">;
   #transactions: readonly Sent[] = [];
 
-  constructor(parts: Pick<KeeperParts, "inclusions" | "journal">) {
+  constructor(parts: Pick<KeeperParts, "inclusions" | "reporter">) {
     this.#parts = parts;
   }
 
@@ -71,29 +71,29 @@ class Pending {
   async settle(): Promise<void> {
     if (this.#transactions.length === 0) return;
     const found = await this.#parts.inclusions.find(this.#transactions);
-    for (const included of found) this.#parts.journal.included(included);
+    for (const included of found) this.#parts.reporter.included(included);
     const done = new Set(found.map(({ sent }) => sent.hash));
     this.#transactions = this.#transactions.filter(({ hash }) => !done.has(hash));
   }
 }
 
 async function workOn(parts: KeeperParts, block: SeenBlock, pending: Pending, signal: AbortSignal): Promise<readonly Sent[]> {
-  const { journal, screen, planner, nextTimestamp } = parts;
+  const { reporter, screen, planner, nextTimestamp } = parts;
   const batch = await parts.send?.begin(block);
   if (parts.send !== undefined && batch === undefined) {
-    journal.waiting(block, pending.count);
+    reporter.waiting(block, pending.count);
     return [];
   }
   const snapshot = await screen(block);
   const plan = planner(snapshot, nextTimestamp(block));
-  journal.planned(block, plan);
+  reporter.planned(block, plan);
   const agreed = await simulated(parts, block, snapshot, plan.actions);
   return batch === undefined ? [] : sendAll(parts, block, batch, agreed, pending, signal);
 }
 
 /** The actions before the first one on which chain and twin disagree: those after it may depend on it. */
 async function simulated(
-  { simulate, journal }: KeeperParts,
+  { simulate, reporter }: KeeperParts,
   block: SeenBlock,
   snapshot: Snapshot,
   actions: readonly PlannedAction[],
@@ -103,7 +103,7 @@ async function simulated(
   for (const [at, action] of actions.entries()) {
     const verdict = verdicts[at];
     if (verdict?.ok === false) {
-      journal.refused(block, action, verdict.reason);
+      reporter.refused(block, action, verdict.reason);
       break;
     }
     agreed.push(action);
@@ -112,7 +112,7 @@ async function simulated(
 }
 
 async function sendAll(
-  { journal }: KeeperParts,
+  { reporter }: KeeperParts,
   block: SeenBlock,
   batch: Batch,
   actions: readonly PlannedAction[],
@@ -126,10 +126,10 @@ async function sendAll(
       const sent = await batch.send(action);
       pending.add(sent);
       done.push(sent);
-      journal.sent(block, sent);
+      reporter.sent(block, sent);
     } catch (error) {
       if (!(error instanceof KeelError)) throw error;
-      journal.refused(block, action, error.message);
+      reporter.refused(block, action, error.message);
       break;
     }
   }

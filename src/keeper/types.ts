@@ -97,6 +97,7 @@ export interface Summary {
   readonly started: number;
   readonly bids: number;
   readonly touches: number;
+  readonly pokes: number;
   /** Transactions that were included and reverted. */
   readonly reverted: number;
   /** Not sent: simulation or node refused. */

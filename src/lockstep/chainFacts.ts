@@ -1,12 +1,13 @@
 import { type Abi, decodeEventLog, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import { abis } from "../chain/abi/abis.js";
 import { asKeelError, ContractError } from "../chain/codec/errors.js";
+import { unpackOutages } from "../chain/codec/packed.js";
 import { checkpointOf, FIRST_USER_ACCOUNT, instrumentOf, type Position, sizeOf } from "../math/index.js";
-import { MARKET } from "../simulator/run/cast.js";
+import { MARKET } from "../simulator/run/participants.js";
+import type { ChainSetup } from "./chainSetup.js";
 import { eventText } from "./eventText.js";
-import { FactList, type Facts } from "./facts.js";
+import { FactList, type Facts, outagesText } from "./facts.js";
 import { quantity, type Rpc, type RpcCall, RpcCallError } from "./rpc.js";
-import type { ChainStage } from "./stageOnChain.js";
 import { transactionText } from "./twinFacts.js";
 
 /** Accounts that one call of the lens reads. */
@@ -46,7 +47,7 @@ function signedWord(data: string, at: number): bigint {
 type AccountView = ReturnType<typeof decodeAccounts>[number];
 const decodeAccounts = (data: Hex) => decodeFunctionResult({ abi: abis.lens, functionName: "accounts", data });
 
-function addAccount(list: FactList, { id, owner, account, legs, auction }: AccountView): void {
+function addAccount(list: FactList, { id, owner, account, legs, auction, outages }: AccountView): void {
   const name = `account ${id}`;
   const { cash, orderEpoch, ownerSeq, inAuction } = account;
   list.addAll(name, { owner: owner.toLowerCase(), cash, epoch: orderEpoch, ownerSeq, inAuction });
@@ -55,8 +56,9 @@ function addAccount(list: FactList, { id, owner, account, legs, auction }: Accou
     const position = slot as Position;
     list.addAll(`${name} leg ${at}`, { instrument: instrumentOf(position), size: sizeOf(position), checkpoint: checkpointOf(position) });
   });
-  const { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved } = auction;
-  list.addAll(`${name} auction`, { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved });
+  const { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved } = auction;
+  list.addAll(`${name} auction`, { id: number, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved });
+  if (number !== 0n) list.add(`${name} outages`, outagesText(unpackOutages(outages)));
 }
 
 function addSilo(list: FactList, siloData: Hex, marketsData: Hex): void {
@@ -84,10 +86,10 @@ function addSilo(list: FactList, siloData: Hex, marketsData: Hex): void {
 
 type Decoders = ReadonlyMap<string, { readonly contract: string; readonly abi: Abi }>;
 
-function decodersOf({ cast }: ChainStage): Decoders {
+function decodersOf({ participants }: ChainSetup): Decoders {
   // The token's events are those of any ERC-20, which the fund's shares are, too.
   const all = { ...abis, token: abis.fund } as Readonly<Record<string, Abi>>;
-  return new Map(Object.entries(cast.contracts).map(([contract, address]) => [address, { contract, abi: all[contract] ?? [] }]));
+  return new Map(Object.entries(participants.contracts).map(([contract, address]) => [address, { contract, abi: all[contract] ?? [] }]));
 }
 
 function addTransactions(list: FactList, { transactions }: RawBlock, receipts: readonly RawReceipt[], decoders: Decoders): void {
@@ -117,9 +119,9 @@ function addRisks(list: FactList, answers: readonly unknown[]): void {
 }
 
 /** What the chain says, for `accounts` accounts from the first user's on. */
-export function chainReader(rpc: Rpc, stage: ChainStage, url: string, accounts: () => number): ChainReader {
-  const lens = stage.deployment.contracts.lens;
-  const decoders = decodersOf(stage);
+export function chainReader(rpc: Rpc, setup: ChainSetup, url: string, accounts: () => number): ChainReader {
+  const lens = setup.deployment.contracts.lens;
+  const decoders = decodersOf(setup);
   const pageData = (first: bigint): Hex => encodeFunctionData({ abi: abis.lens, functionName: "accounts", args: [first, BigInt(PAGE)] });
   const riskData = (at: number): Hex =>
     encodeFunctionData({ abi: abis.lens, functionName: "accountRisk", args: [FIRST_USER_ACCOUNT + BigInt(at)] });

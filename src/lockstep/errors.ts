@@ -10,10 +10,10 @@ export class LocalChainError extends KeelError {
   }
 }
 
-/** A transaction that builds the stage could not be sent. */
-export class StageTransactionError extends KeelError {
+/** A transaction of the setup could not be sent. */
+export class SetupTransactionError extends KeelError {
   constructor(command: string, reason: string) {
-    super("STAGE_TRANSACTION", `the chain refused ${command}: ${reason}`, {
+    super("SETUP_TRANSACTION", `the chain refused ${command}: ${reason}`, {
       hint: "build the contracts anew with npm run build",
       details: { command, reason },
     });

@@ -1,3 +1,5 @@
+import type { Auction } from "../engine/index.js";
+
 /** What is compared: named values. Both sides name them alike and in the same order where order matters. */
 export type Facts = ReadonlyMap<string, string>;
 
@@ -24,6 +26,11 @@ export class FactList {
   get facts(): Facts {
     return this.#facts;
   }
+}
+
+/** What an auction noted of outages, as one value. */
+export function outagesText(outages: Auction["outages"]): string {
+  return outages.map(({ market, outage }) => `${market}:${outage}`).join(" ");
 }
 
 /** Every name on which the two sides differ, in the order of the chain's facts, then those that only the twin has. */

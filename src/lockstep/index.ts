@@ -1,29 +1,29 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { collectMetrics, type MetricsCollector } from "../simulator/result/metrics.js";
-import type { FinishedRun } from "../simulator/result/outputs.js";
+import { collectResult, type ResultCollector } from "../simulator/result/collect.js";
+import type { FinishedRun } from "../simulator/result/result.js";
 import { createRun, type RunBlock } from "../simulator/run/run.js";
-import { deploymentTime, keeperAccount } from "../simulator/run/stage.js";
-import type { Setting } from "../simulator/scenario/setting.js";
+import { deploymentTime, keeperAccount } from "../simulator/run/setup.js";
+import type { Scenario } from "../simulator/scenario/scenario.js";
+import { type ChainSetup, setUpChain } from "./chainSetup.js";
 import { type KeeperProcess, startKeeper } from "./keeperProcess.js";
 import { availableNode, type LocalChain, type NodeKind, startLocalChain } from "./localChain.js";
-import { createShow, type MirrorLog, playBars, playBook } from "./lockstep.js";
-import { type ChainStage, deployStage } from "./stageOnChain.js";
+import { buildPopulation, createLockstep, type MirrorLog, playBars } from "./lockstep.js";
 
 export { InterruptedError, MirrorMismatchError } from "./errors.js";
 export { describe } from "./facts.js";
 
 /** What a demo is told. */
 export interface DemoOptions {
-  readonly setting: Setting;
+  readonly scenario: Scenario;
   /** Where the prices come from, in words. */
   readonly source: string;
   /** Which node to embed; the fastest that this machine has unless given. */
   readonly node?: NodeKind;
   /** Says what happens before the first bar. */
   readonly onPhase: (text: string) => void;
-  readonly onBlock: (block: RunBlock, collector: MetricsCollector) => void;
+  readonly onBlock: (block: RunBlock, collector: ResultCollector) => void;
 }
 
 /** A demo that is over, with its chain still there. */
@@ -31,7 +31,7 @@ export interface FinishedDemo {
   readonly run: FinishedRun;
   readonly mirror: MirrorLog;
   readonly rpcUrl: string;
-  readonly stage: ChainStage;
+  readonly setup: ChainSetup;
 }
 
 /** Things to put away, last one first. */
@@ -47,10 +47,10 @@ class Cleanup {
   }
 }
 
-function keeperWords(setting: Setting, chain: LocalChain, stage: ChainStage, interval: bigint): readonly string[] {
+function keeperWords(scenario: Scenario, chain: LocalChain, setup: ChainSetup, interval: bigint): readonly string[] {
   return [
-    ...["--rpc", chain.url, "--key-file", stage.keeperKeyFile, "--deployments", stage.deployments],
-    ...["--account", String(keeperAccount(setting)), "--next-block-seconds", String(interval), "--json"],
+    ...["--rpc", chain.url, "--key-file", setup.keeperKeyFile, "--deployments", setup.deployments],
+    ...["--account", String(keeperAccount(scenario)), "--next-block-seconds", String(interval), "--json"],
   ];
 }
 
@@ -61,7 +61,7 @@ function keeperWords(setting: Setting, chain: LocalChain, stage: ChainStage, int
  *
  * @param stop rejects when the user ends the demo
  * @param afterwards gets the result while the chain still runs
- * @throws LocalChainError, StageTransactionError, KeeperDiedError, KeeperHungError, what `stop` rejects with
+ * @throws LocalChainError, SetupTransactionError, KeeperDiedError, KeeperHungError, what `stop` rejects with
  */
 export async function runDemo<Result>(
   options: DemoOptions,
@@ -80,27 +80,30 @@ export async function runDemo<Result>(
   }
 }
 
-async function played({ setting, source, node = availableNode(), onPhase, onBlock }: DemoOptions, cleanup: Cleanup): Promise<FinishedDemo> {
+async function played(
+  { scenario, source, node = availableNode(), onPhase, onBlock }: DemoOptions,
+  cleanup: Cleanup,
+): Promise<FinishedDemo> {
   const folder = await mkdtemp(join(tmpdir(), "keel-demo-"));
   cleanup.add(() => rm(folder, { recursive: true, force: true }));
   onPhase(`starting a local chain (${node})`);
-  const chain = await startLocalChain(deploymentTime(setting), node);
+  const chain = await startLocalChain(deploymentTime(scenario), node);
   cleanup.add(chain.stop);
   onPhase("deploying the contracts");
-  const stage = await deployStage(chain, setting, folder);
-  const run = createRun(setting, stage.cast, {});
-  const show = createShow(run, chain, stage);
-  onPhase(`building a book of ${setting.accounts} accounts`);
-  const lastBlock = await playBook(show);
+  const setup = await setUpChain(chain, scenario, folder);
+  const run = createRun(scenario, setup.participants, {});
+  const lockstep = createLockstep(run, chain, setup);
+  onPhase(`building a population of ${scenario.accounts} accounts`);
+  const lastBlock = await buildPopulation(lockstep);
   onPhase("starting the keeper");
-  const keeper: KeeperProcess = startKeeper(keeperWords(setting, chain, stage, run.interval));
+  const keeper: KeeperProcess = startKeeper(keeperWords(scenario, chain, setup, run.interval));
   cleanup.add(keeper.stop);
   await keeper.blockDone(lastBlock);
-  const collector = collectMetrics(setting, run.state);
-  const mirror = await playBars(show, keeper, collector, (block) => onBlock(block, collector));
+  const collector = collectResult(run);
+  const mirror = await playBars(lockstep, keeper, collector, (block) => onBlock(block, collector));
   await keeper.stop();
   // Whoever looks at the chain afterwards may send transactions, too.
   await chain.rpc.request({ method: "evm_setAutomine", params: [true] });
   const { checks, mismatches } = mirror;
-  return { run: { setting, metrics: collector.result(), source, mirror: { checks, mismatches } }, mirror, rpcUrl: chain.url, stage };
+  return { run: { scenario, result: collector.result(), source, mirror: { checks, mismatches } }, mirror, rpcUrl: chain.url, setup };
 }

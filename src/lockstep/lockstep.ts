@@ -1,12 +1,12 @@
-import type { MetricsCollector } from "../simulator/result/metrics.js";
-import type { Mirror } from "../simulator/result/outputs.js";
+import type { ResultCollector } from "../simulator/result/collect.js";
+import type { Mirror } from "../simulator/result/result.js";
 import { blocksOf, prepare, type Run, type RunBlock } from "../simulator/run/run.js";
-import type { Act, PerformedBlock } from "../simulator/run/twin.js";
+import type { PerformedBlock, Transaction } from "../simulator/run/twin.js";
 import { chainReader } from "./chainFacts.js";
+import type { ChainSetup } from "./chainSetup.js";
 import { compareFacts, type Difference, type Facts } from "./facts.js";
 import type { KeeperProcess } from "./keeperProcess.js";
 import type { LocalChain } from "./localChain.js";
-import type { ChainStage } from "./stageOnChain.js";
 import { type Call, callOf, senderFor, signaturesFor } from "./transactions.js";
 import { twinFacts } from "./twinFacts.js";
 
@@ -63,41 +63,41 @@ class MirrorChecks {
 }
 
 /** A run on the twin and on the chain at once. */
-export interface Show {
+export interface Lockstep {
   readonly run: Run;
   readonly chain: LocalChain;
-  readonly stage: ChainStage;
+  readonly setup: ChainSetup;
   readonly mirror: MirrorChecks;
 }
 
 /** Joins a run and a chain on which its silo is deployed. */
-export function createShow(run: Run, chain: LocalChain, stage: ChainStage): Show {
-  const accounts = (): number => Number(run.state.singles.house.nextAccount - 16n);
-  const reader = chainReader(chain.rpc, stage, chain.url, accounts);
-  return { run, chain, stage, mirror: new MirrorChecks(reader.read) };
+export function createLockstep(run: Run, chain: LocalChain, setup: ChainSetup): Lockstep {
+  const accounts = (): number => Number(run.state.singles.clearingHouse.nextAccount - 16n);
+  const reader = chainReader(chain.rpc, setup, chain.url, accounts);
+  return { run, chain, setup, mirror: new MirrorChecks(reader.read) };
 }
 
 /**
- * Builds the book: on the twin, and by transactions on the chain, block by block. From here on the chain mines only when
+ * Builds the population: on the twin, and by transactions on the chain, block by block. From here on the chain mines only when
  * told to.
  *
  * @returns number of the last block
  */
-export async function playBook({ run, chain, stage, mirror }: Show): Promise<number> {
-  const { cast, troupe } = stage;
-  const sender = senderFor(chain.rpc, cast.chainId, troupe);
+export async function buildPopulation({ run, chain, setup, mirror }: Lockstep): Promise<number> {
+  const { participants, keys } = setup;
+  const sender = senderFor(chain.rpc, participants.chainId, keys);
   await chain.rpc.request({ method: "evm_setAutomine", params: [false] });
   const blocks = prepare(run);
   // The chain has the deployment already.
   blocks.next();
   let number = 0;
   for (const block of blocks) {
-    const acts = block.performed.map(({ act }) => act);
-    const signatures = await signaturesFor(acts, cast, troupe);
-    const calls = acts.map(({ command }) => callOf(cast, command, signatures));
+    const transactions = block.performed.map(({ transaction }) => transaction);
+    const signatures = await signaturesFor(transactions, participants, keys);
+    const calls = transactions.map(({ command }) => callOf(participants, command, signatures));
     for (const [at, call] of calls.entries()) {
-      const act = acts[at] as Act;
-      await sender.send(act.sender, call, act.command.name);
+      const transaction = transactions[at] as Transaction;
+      await sender.send(transaction.sender, call, transaction.command.name);
     }
     await mirror.settled();
     number = await chain.mine(block.timestamp);
@@ -108,8 +108,8 @@ export async function playBook({ run, chain, stage, mirror }: Show): Promise<num
 
 const NO_SIGNATURES = new Map<string, never>();
 
-function callsOf(stage: ChainStage, { performed }: PerformedBlock): readonly Call[] {
-  return performed.map(({ act }) => callOf(stage.cast, act.command, NO_SIGNATURES));
+function callsOf(setup: ChainSetup, { performed }: PerformedBlock): readonly Call[] {
+  return performed.map(({ transaction }) => callOf(setup.participants, transaction.command, NO_SIGNATURES));
 }
 
 /**
@@ -117,21 +117,21 @@ function callsOf(stage: ChainStage, { performed }: PerformedBlock): readonly Cal
  * the predicted second whatever the keeper sent, compare, and wait until the keeper has dealt with the block. The twin gets
  * nothing from the chain.
  *
- * @returns what came of the comparisons, those of the book included
+ * @returns what came of the comparisons, those of the population included
  */
 export async function playBars(
-  { run, chain, stage, mirror }: Show,
+  { run, chain, setup, mirror }: Lockstep,
   keeper: KeeperProcess,
-  collector: MetricsCollector,
+  collector: ResultCollector,
   onBlock: (block: RunBlock) => void,
 ): Promise<MirrorLog> {
-  const { cast, troupe } = stage;
-  const sender = senderFor(chain.rpc, cast.chainId, troupe);
+  const { participants, keys } = setup;
+  const sender = senderFor(chain.rpc, participants.chainId, keys);
   for (const block of blocksOf(run)) {
-    const calls = callsOf(stage, block);
-    for (const [at, { act }] of block.performed.entries()) {
+    const calls = callsOf(setup, block);
+    for (const [at, { transaction }] of block.performed.entries()) {
       // The keeper sends its own.
-      if (act.sender !== cast.keeper) await sender.send(act.sender, calls[at] as Call, act.command.name);
+      if (transaction.sender !== participants.keeper) await sender.send(transaction.sender, calls[at] as Call, transaction.command.name);
     }
     await mirror.settled();
     const number = await chain.mine(block.timestamp);

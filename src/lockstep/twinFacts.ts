@@ -1,13 +1,22 @@
-import { type Account, accountRisk, type SiloState } from "../engine/index.js";
-import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, STAKER_FUND } from "../math/index.js";
-import { MARKET } from "../simulator/run/cast.js";
+import { type Account, type Auction, accountRisk, type SiloState } from "../engine/index.js";
+import { type AccountId, EXIT_RECOVERY, FIRST_USER_ACCOUNT, HOUSE, STAKER_FUND, seconds } from "../math/index.js";
+import { MARKET } from "../simulator/run/participants.js";
 import type { Performed, PerformedBlock } from "../simulator/run/twin.js";
 import { eventText } from "./eventText.js";
-import { FactList, type Facts } from "./facts.js";
+import { FactList, type Facts, outagesText } from "./facts.js";
 import type { Call } from "./transactions.js";
 
 /** What the chain says of the auction of an account that has none. */
-const NO_AUCTION = { id: 0n, lastTouch: 0n, solventElapsed: 0n, insolventElapsed: 0n, insolvent: false, outage: 0n, reserved: 0n };
+const NONE = seconds(0n);
+const NO_AUCTION: Omit<Auction, "bonusPaid"> = {
+  id: 0n,
+  lastTouch: NONE,
+  solventElapsed: NONE,
+  insolventElapsed: NONE,
+  insolvent: false,
+  outages: [],
+  reserved: 0n,
+};
 
 function addAccount(list: FactList, state: SiloState, id: AccountId, account: Account): void {
   const name = `account ${id}`;
@@ -28,10 +37,11 @@ function addAccount(list: FactList, state: SiloState, id: AccountId, account: Ac
     solventElapsed,
     insolventElapsed,
     insolvent,
-    outage,
+    outages,
     reserved,
   } = state.tables.auctions.get(id) ?? NO_AUCTION;
-  list.addAll(`${name} auction`, { id: auction, lastTouch, solventElapsed, insolventElapsed, insolvent, outage, reserved });
+  list.addAll(`${name} auction`, { id: auction, lastTouch, solventElapsed, insolventElapsed, insolvent, reserved });
+  if (auction !== 0n) list.add(`${name} outages`, outagesText(outages));
 }
 
 function addRisk(list: FactList, state: SiloState, id: AccountId, timestamp: PerformedBlock["timestamp"]): void {
@@ -47,9 +57,9 @@ function addRisk(list: FactList, state: SiloState, id: AccountId, timestamp: Per
 function addSilo(list: FactList, { singles, tables, addresses }: SiloState): void {
   const cashOf = (id: AccountId): bigint => tables.accounts.get(id)?.cash ?? 0n;
   list.addAll("silo", {
-    nextAccount: singles.house.nextAccount,
+    nextAccount: singles.clearingHouse.nextAccount,
     custody: singles.totals.custody,
-    tokenBalance: tables.tokenBalances.get(addresses.house) ?? 0n,
+    tokenBalance: tables.tokenBalances.get(addresses.clearingHouse) ?? 0n,
     houseCash: cashOf(HOUSE),
     fundCash: cashOf(STAKER_FUND),
     recoveryCash: cashOf(EXIT_RECOVERY),
@@ -72,9 +82,9 @@ export function transactionText(from: string, { to, data }: Call, passed: boolea
 function addTransactions(list: FactList, performed: readonly Performed[], calls: readonly Call[]): void {
   list.add("transactions", performed.length);
   let events = 0;
-  performed.forEach(({ act, error, events: emitted }, at) => {
+  performed.forEach(({ transaction, error, events: emitted }, at) => {
     const call = calls[at];
-    if (call !== undefined) list.add(`transaction ${at}`, transactionText(act.sender, call, error === undefined));
+    if (call !== undefined) list.add(`transaction ${at}`, transactionText(transaction.sender, call, error === undefined));
     for (const { contract, name, args } of emitted) list.add(`event ${events++}`, eventText(contract, name, args));
   });
   list.add("events", events);

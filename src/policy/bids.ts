@@ -1,15 +1,9 @@
 import { type AuctionQuote, accountRisk, auctionQuote, type Bid, type CommandOf, EngineError, isError } from "../engine/index.js";
-import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD, type Wad, wad } from "../math/index.js";
+import { type AccountId, mulWadUp, type Quote, quote, seconds, WAD } from "../math/index.js";
 import { largestFraction, smallestFraction } from "./fractions.js";
-import { GUARD_TOLERANCE, guardsOf, profitOf } from "./guards.js";
+import { GUARD_TOLERANCE, guardsOf, type Limits, NO_BUDGET, plannedBudget, profitOf } from "./guards.js";
 import type { BidAction, PolicyOptions, Skipped } from "./types.js";
 import { attemptWithout, type World } from "./world.js";
-
-/** Least profit of a bid: one unit of quote, so that no dust is bought and gas has a chance to be paid. */
-export const DEFAULT_MIN_PROFIT: Quote = quote(WAD);
-
-/** Share of its equity that a keeper leaves free, so that the next tick does not refuse a bid or endanger it: 1 %. */
-export const DEFAULT_HEADROOM: Wad = wad(WAD / 100n);
 
 /** Seconds after the planned block for which a bid stands. */
 export const BID_LIFETIME = 60n;
@@ -19,25 +13,44 @@ export const BID_LIFETIME = 60n;
  * and its largest bid allow, if that earns the least profit.
  *
  * A bidder's E - IM is concave in the share it takes (E is linear, IM convex), so what it can afford is one interval of
- * shares, which bisection measures on the twin to one wei.
+ * shares, which bisection measures on the twin to one wei. Every share takes a part of every leg, so what new legs cost does not depend
+ * on it: without that cost, dust of many markets would fill the keeper's account until it has no room or no call pays.
  *
  * @param onSale the auction's quote for the whole account
  */
 export function bidFor(world: World, options: PolicyOptions, account: AccountId, onSale: AuctionQuote): BidAction | Skipped {
-  const { minProfit = DEFAULT_MIN_PROFIT, maxBid } = options;
+  const { maxBid } = options;
+  const minProfit = leastProfit(world, options, account);
   const offered = (fraction: bigint): AuctionQuote => quoteFor(world, account, fraction);
+  const budget = maxBid === undefined ? undefined : plannedBudget(maxBid);
   const profit = profitOf(onSale);
   if (profit < minProfit) return { reason: "not-profitable", account, profit };
 
   const least = smallestFraction(onSale.fraction, (fraction) => profitOf(offered(fraction)) >= minProfit);
   const payable =
-    maxBid === undefined || onSale.payment <= maxBid
+    budget === undefined || onSale.payment <= budget
       ? onSale.fraction
-      : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= maxBid);
-  const affordable = payable === undefined ? undefined : largestAffordable(world, options, account, least, payable);
+      : largestFraction(least, onSale.fraction, (fraction) => offered(fraction).payment <= budget);
+  const trial = (fraction: bigint) => unguarded(options, account, onSale.id, fraction);
+  const affordable = payable === undefined ? undefined : largestAffordable(world, options, trial, least, payable);
   if (affordable === undefined) return { reason: "too-poor", account, profit };
-  if (affordable instanceof EngineError) return { reason: "refused", account, error: affordable };
+  if (affordable instanceof EngineError) return refusalOf(account, affordable);
   return actionOf(world, options, offered(affordable), account, { minProfit, maxBid });
+}
+
+/** The least profit, or what the account's legs that the keeper does not hold yet cost, whichever is more [WAD quote]. */
+function leastProfit({ state }: World, options: PolicyOptions, account: AccountId): Quote {
+  const { keeperAccount, minProfit, legCost } = options;
+  const legsOf = (id: AccountId) => state.tables.accounts.get(id)?.legs ?? [];
+  const held = new Set(legsOf(keeperAccount).map(({ instrument }) => instrument));
+  const fresh = legsOf(account).filter(({ instrument }) => !held.has(instrument)).length;
+  const cost = quote(legCost * BigInt(fresh));
+  return cost > minProfit ? cost : minProfit;
+}
+
+function refusalOf(account: AccountId, error: EngineError): Skipped {
+  if (isError(error, "TooManyLegs")) return { reason: "no-room", account, legs: error.args.legs };
+  return { reason: "refused", account, error };
 }
 
 function quoteFor({ state, context }: World, account: AccountId, fraction: bigint): AuctionQuote {
@@ -50,7 +63,7 @@ function quoteFor({ state, context }: World, account: AccountId, fraction: bigin
 function largestAffordable(
   world: World,
   options: PolicyOptions,
-  account: AccountId,
+  bidOf: (fraction: bigint) => CommandOf<"auction.bid">,
   low: bigint,
   high: bigint,
 ): bigint | EngineError | undefined {
@@ -58,30 +71,32 @@ function largestAffordable(
   const reserve = reserveOf(world, options);
   let otherwise: EngineError | undefined;
   const affords = (fraction: bigint): boolean => {
-    const error = attemptWithout(world, keeperAccount, reserve, unguarded(options, account, fraction));
+    const error = attemptWithout(world, keeperAccount, reserve, bidOf(fraction));
     if (error !== undefined && !isError(error, "InsufficientMargin")) otherwise ??= error;
     return error === undefined;
   };
-  // Most bids are affordable as a whole: one trial then.
-  const fraction = affords(high) ? high : largestFraction(low, high, affords);
+  // Most bids are affordable as a whole: one trial then. Where it is not for money, no share is.
+  const fraction = affords(high) ? high : otherwise === undefined ? largestFraction(low, high, affords) : undefined;
   return otherwise ?? fraction;
 }
 
 /** What the keeper leaves free [WAD quote]. */
-function reserveOf({ state, context }: World, { keeperAccount, headroom = DEFAULT_HEADROOM }: PolicyOptions): Quote {
+function reserveOf({ state, context }: World, { keeperAccount, headroom }: PolicyOptions): Quote {
   const none = quote(0n);
   if (!state.tables.accounts.has(keeperAccount)) return none;
   const risk = accountRisk(state, keeperAccount, context.timestamp);
   return risk.status === "ok" && risk.equity > 0n ? quote(mulWadUp(risk.equity, headroom)) : none;
 }
 
-/** Beyond every amount of a ledger, whose cash is an int192. */
-const ANY = 1n << 200n;
-
 /** A bid without guards, to see whether it passes. */
-function unguarded(options: PolicyOptions, account: AccountId, fraction: bigint): CommandOf<"auction.bid"> {
-  const guards = { maxPayment: quote(ANY), minValue: quote(-ANY), maxMargin: quote(ANY) };
-  return { name: "auction.bid", terms: { account, bidder: options.keeperAccount, fraction, ...guards, deadline: options.nextTimestamp } };
+function unguarded(
+  { keeperAccount: bidder, nextTimestamp: deadline }: PolicyOptions,
+  account: AccountId,
+  auctionId: bigint,
+  fraction: bigint,
+): CommandOf<"auction.bid"> {
+  const guards = { minReturn: 0n, maxMargin: NO_BUDGET, maxPayment: NO_BUDGET };
+  return { name: "auction.bid", terms: { account, auctionId, bidder, fraction, ...guards, deadline } };
 }
 
 function actionOf(
@@ -89,14 +104,15 @@ function actionOf(
   { keeperAccount, nextTimestamp }: PolicyOptions,
   planned: AuctionQuote,
   account: AccountId,
-  limits: { readonly minProfit: Quote; readonly maxBid: Quote | undefined },
+  limits: Limits,
 ): BidAction {
   const { value, payment, penalty } = planned;
   const deadline = seconds(nextTimestamp + BID_LIFETIME);
-  const terms: Bid = { account, bidder: keeperAccount, fraction: askedFraction(planned), ...guardsOf(planned, limits), deadline };
+  const asked = { account, auctionId: planned.id, bidder: keeperAccount, fraction: askedFraction(planned) };
+  const bid: Bid = { ...asked, ...guardsOf(planned, limits), deadline };
   const legsOf = (id: AccountId): number => state.tables.accounts.get(id)?.legs.length ?? 0;
   const legs = 2 * legsOf(account) + legsOf(keeperAccount);
-  const command = { name: "auction.bid", terms } as const;
+  const command = { name: "auction.bid", terms: bid } as const;
   return { kind: "bid", account, command, legs, fraction: planned.fraction, value, payment, penalty, profit: profitOf(planned) };
 }
 

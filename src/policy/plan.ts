@@ -1,6 +1,7 @@
 import { type AuctionQuote, auctionQuote, type SiloState } from "../engine/index.js";
 import type { AccountId } from "../math/index.js";
 import { bidFor } from "./bids.js";
+import { pokesIn } from "./pokes.js";
 import { invalidMarketsIn, type Unhealthy, unhealthyIn } from "./survey.js";
 import type { Plan, PlannedAction, PolicyOptions, Skipped, TouchAction } from "./types.js";
 import { apply, type World, worldOf } from "./world.js";
@@ -8,7 +9,7 @@ import { apply, type World, worldOf } from "./world.js";
 /**
  * What a keeper sends after it has seen a block: first the starts, worst account first, so that clocks run and reserves
  * are held; then every open auction, oldest first (those just started last): end it, bid, or record that it became solvent
- * or insolvent.
+ * or insolvent; at last a fresh price for every market whose cached one would run out and stop the clocks of auctions.
  *
  * Pure: the same state and options always give the same plan, in the keeper and in the simulator. Each action is executed
  * on a copy of the twin at `nextTimestamp` before it enters the plan, after all actions before it. So the whole plan passes
@@ -29,12 +30,13 @@ export function planBlock(state: SiloState, options: PolicyOptions, candidates?:
     }
     const error = apply(world, decision.command);
     if (error === undefined) actions.push(decision);
-    else skipped.push({ reason: "refused", account: decision.account, error });
+    else skipped.push({ reason: "refused", ...whereOf(decision), error });
   };
   for (const unhealthy of unhealthyIn(world, candidates)) settle(startOf(options, unhealthy));
   for (const account of accountsInAuction(world)) {
     for (const decision of tend(world, options, account)) settle(decision);
   }
+  for (const poke of pokesIn(world)) settle(poke);
   return { actions, skipped };
 }
 
@@ -74,3 +76,5 @@ function touchOf({ state }: World, account: AccountId, because: TouchAction["bec
   const legs = state.tables.accounts.get(account)?.legs.length ?? 0;
   return { kind: "touch", account, command: { name: "auction.touch", account }, legs, because };
 }
+
+const whereOf = (action: PlannedAction) => ("market" in action ? { market: action.market } : { account: action.account });

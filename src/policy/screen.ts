@@ -1,53 +1,21 @@
-import { type Account, EngineError, type SiloState, simulate } from "../engine/index.js";
-import { markPrice, payableIndex, pending } from "../engine/ledger/fundingMath.js";
-import { COUNT, shock, weight } from "../engine/margin/scenarioGrid.js";
-import { type AccountId, type MarketId, mulWadUp, type Price, type Seconds, valueDown, ZERO_ADDRESS } from "../math/index.js";
-import { MARKET } from "../simulator/run/cast.js";
+import { type Account, type FreshMarket, freshMarket, linearWorstShareUp, pendingFunding, type SiloState } from "../engine/index.js";
+import { type AccountId, type MarketId, mulWadUp, type Seconds, valueDown } from "../math/index.js";
 
 /** Weighted losses are rounded up scenario by scenario, a few wei in all; this is far more, and far below anything that matters. */
 const ROUNDING = 1_000n;
 
-/** The market as if somebody poked it now. */
-interface Fresh {
-  readonly mark: Price;
-  readonly payable: bigint;
-}
+/** A market at fresh prices, and what a position in it must be worth as a share of its notional [WAD]. */
+type Priced = FreshMarket & { readonly share: bigint };
 
-function freshMarket(state: SiloState, market: MarketId, timestamp: Seconds): Fresh | undefined {
-  const cached = state.tables.markets.get(market);
-  if (cached === undefined) return undefined;
-  let { index, fundingIndex } = cached;
-  try {
-    for (const event of simulate(state, { name: "house.poke", market }, { timestamp, sender: ZERO_ADDRESS }).events) {
-      if (event.contract !== "house") continue;
-      if (event.name === "IndexUpdated") index = event.args.index;
-      if (event.name === "FundingAccrued") fundingIndex = event.args.fundingIndex;
-    }
-  } catch (error) {
-    if (error instanceof EngineError) return undefined;
-    throw error;
-  }
-  return { mark: markPrice(index, cached.premium), payable: payableIndex(fundingIndex) };
-}
-
-/** The worst weighted loss of a linear position, as a share of its notional [WAD]. */
-export function worstShare(scanRange: bigint): bigint {
-  let worst = 0n;
-  for (let s = 0; s < COUNT; s++) {
-    const move = shock(s, scanRange);
-    const loss = mulWadUp(move < 0n ? -move : move, weight(s));
-    if (loss > worst) worst = loss;
-  }
-  return worst;
-}
-
-function isShort(account: Account, { mark, payable }: Fresh, share: bigint): boolean {
+function isBelowMargin(account: Account, pricedOf: (market: MarketId) => Priced | undefined): boolean {
   const [leg] = account.legs;
   if (leg === undefined) return false;
-  if (account.legs.length > 1 || leg.market !== MARKET) return true;
-  const value = valueDown(leg.size, mark);
-  const equity = account.cash + pending(leg.size, payable, leg.checkpoint) + value;
-  return equity < mulWadUp(value < 0n ? -value : value, share) + ROUNDING;
+  const priced = pricedOf(leg.market);
+  // What offsets between markets only the whole grid can tell.
+  if (priced === undefined || account.legs.length > 1) return true;
+  const value = valueDown(leg.size, priced.mark);
+  const equity = account.cash + pendingFunding(leg.size, priced.payable, leg.checkpoint) + value;
+  return equity < mulWadUp(value < 0n ? -value : value, priced.share) + ROUNDING;
 }
 
 /**
@@ -55,16 +23,19 @@ function isShort(account: Account, { mark, payable }: Fresh, share: bigint): boo
  * hardly any too many. It takes one multiplication where the whole grid takes 33, so the grid is asked for suspects only.
  *
  * @param factor [WAD]: the silo's initial or maintenance factor, or a multiple of it
- * @returns every account with positions where the market has no price
+ * @returns also every account with several positions, and every one whose market has no price
  */
 export function suspects(state: SiloState, timestamp: Seconds, factor: bigint): readonly AccountId[] {
-  const market = state.tables.markets.get(MARKET);
-  const fresh = freshMarket(state, MARKET, timestamp);
-  const found: AccountId[] = [];
-  const share = market === undefined ? 0n : mulWadUp(worstShare(market.config.scanRange), factor);
-  for (const [id, account] of state.tables.accounts) {
-    if (account.legs.length === 0) continue;
-    if (fresh === undefined || isShort(account, fresh, share)) found.push(id);
-  }
-  return found;
+  const known = new Map<MarketId, Priced | undefined>();
+  const pricedOf = (id: MarketId): Priced | undefined => {
+    if (!known.has(id)) known.set(id, priced(state, id, timestamp, factor));
+    return known.get(id);
+  };
+  return [...state.tables.accounts].filter(([, account]) => isBelowMargin(account, pricedOf)).map(([id]) => id);
+}
+
+function priced(state: SiloState, id: MarketId, timestamp: Seconds, factor: bigint): Priced | undefined {
+  const fresh = freshMarket(state, id, timestamp);
+  if (fresh.status !== "ok") return undefined;
+  return { ...fresh, share: mulWadUp(linearWorstShareUp(fresh.market.config.scanRange), factor) };
 }

@@ -1,20 +1,15 @@
 import type { CommandOf, EngineError } from "../engine/index.js";
-import type { AccountId, Address, MarketId, Quote, Seconds, Wad } from "../math/index.js";
+import type { AccountId, Address, MarketId, Quote, Seconds } from "../math/index.js";
+import type { Terms } from "./terms.js";
 
 /** Who the keeper is, when its transactions will be mined, and what it is willing to do. */
-export interface PolicyOptions {
+export interface PolicyOptions extends Terms {
   /** The account that takes shares of auctioned accounts and is paid the starter's reward. */
   readonly keeperAccount: AccountId;
   /** Who sends the transactions: the account's owner or an operator of it. */
   readonly keeperAddress: Address;
   /** Timestamp of the block in which the actions are expected to be mined. */
   readonly nextTimestamp: Seconds;
-  /** Most that one bid may cost, penalty included [WAD quote]; without it only the account's margin limits a bid. */
-  readonly maxBid?: Quote | undefined;
-  /** Least that one bid must earn: value taken less payment, penalty included [WAD quote]; DEFAULT_MIN_PROFIT unless given. */
-  readonly minProfit?: Quote | undefined;
-  /** Share of its equity that the keeper leaves free when it bids, beyond IM [WAD]; DEFAULT_HEADROOM unless given. */
-  readonly headroom?: Wad | undefined;
 }
 
 /** Opens the auction of an account below maintenance margin. */
@@ -54,8 +49,18 @@ export interface TouchAction {
   readonly because: "recovered" | "solvency";
 }
 
-/** One transaction to the auction contract; `command` is what the twin executes for it. */
-export type PlannedAction = StartAction | BidAction | TouchAction;
+/** Caches a fresh price of a market, before the cached one runs out and stops the clocks of auctions in it. */
+export interface PokeAction {
+  readonly kind: "poke";
+  /** Of no account. */
+  readonly account?: undefined;
+  readonly market: MarketId;
+  readonly command: CommandOf<"clearingHouse.poke">;
+  readonly legs: number;
+}
+
+/** One transaction to the silo; `command` is what the twin executes for it. */
+export type PlannedAction = StartAction | BidAction | TouchAction | PokeAction;
 
 /** What calls for an action and gets none, and why. Amounts [WAD quote]. */
 export type Skipped =
@@ -65,12 +70,15 @@ export type Skipped =
   | { readonly reason: "own-account"; readonly account: AccountId }
   /** The keeper's account is in auction and may take nothing until it has recovered. */
   | { readonly reason: "keeper-in-auction"; readonly account: AccountId }
-  /** All that is on sale earns `profit`, less than the least profit. */
+  /** All that is on sale earns `profit`, less than the least profit or than its new legs cost. */
   | { readonly reason: "not-profitable"; readonly account: AccountId; readonly profit: Quote }
   /** All that is on sale would earn `profit`, but what the keeper's margin and largest bid allow earns too little. */
   | { readonly reason: "too-poor"; readonly account: AccountId; readonly profit: Quote }
+  /** The keeper's account would hold `legs` legs, more than an account may. */
+  | { readonly reason: "no-room"; readonly account: AccountId; readonly legs: bigint }
   /** The contract would refuse the action. */
-  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError };
+  | { readonly reason: "refused"; readonly account: AccountId; readonly error: EngineError }
+  | { readonly reason: "refused"; readonly market: MarketId; readonly error: EngineError };
 
 /** What a keeper does after a block: transactions in the order in which they are to be mined. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { type Command, type Context, EngineError, execute, type SiloState, simulate } from "../engine/index.js";
+import { type Command, type Context, EngineError, execute, preview, type SiloState } from "../engine/index.js";
 import { type AccountId, type Quote, quote } from "../math/index.js";
 
 /** A copy of a silo on which actions are done before they are planned, at the time and by the sender of the plan. */
@@ -20,7 +20,7 @@ export function apply({ state, context }: World, command: Command): EngineError 
 
 /** How a command would end now. */
 export function attempt({ state, context }: World, command: Command): EngineError | undefined {
-  return errorOf(() => simulate(state, command, context));
+  return errorOf(() => preview(state, command, context));
 }
 
 /** How a command would end if an account had that much less cash [WAD quote]. */

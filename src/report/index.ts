@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { drawCards, drawVerdict } from "./cards.js";
 import { drawPanel, drawTimeAxis } from "./chart.js";
+import { downsample } from "./downsample.js";
 import { formatAmount, formatCount, formatMoment } from "./format.js";
 import { embeddedJson, type Html, html, trusted } from "./html.js";
 import { AMOUNT_SERIES, COUNT_SERIES, panelsOf } from "./panels.js";
 import type { Scale } from "./scale.js";
 import { drawAuctions, drawParameters } from "./tables.js";
-import { thin } from "./thin.js";
 import type { ReportData, ReportPoint } from "./types.js";
 
 export type * from "./types.js";
@@ -34,7 +34,7 @@ function readout(points: readonly ReportPoint[]): unknown {
 }
 
 function drawCharts(data: ReportData): Html {
-  const points = thin(data.points);
+  const points = downsample(data.points);
   const first = points.at(0);
   const last = points.at(-1);
   if (first === undefined || last === undefined) return html`<p class="empty">The run has no points.</p>`;

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { parseSignedDecimal } from "../../src/base/decimal.js";
 import { abis } from "../../src/chain/abi/abis.js";
 import { transact } from "../../src/chain/client/transactions.js";
+import { packWitness } from "../../src/chain/codec/packed.js";
 import { main } from "../../src/cli/main.js";
 import { type ChainSilo, startChainSilo, writeKey } from "../support/chainSilo.js";
 import { linesOf } from "../support/keel.js";
@@ -91,7 +92,11 @@ describe("the commands for a silo on a node", () => {
       const taker = await sign("taker.json", silo.bobAccount, bobKey, "--sell", "1.5", "--price", "7900");
       expect(await answer("order", "check", maker)).to.include({ fillable: true, remaining: "2", size: "2" });
       expect(await answer("order", "check", maker, "--against", taker)).to.include({ fillable: true, size: "1.5" });
-      expect(await answer("order", "place", maker, taker, "--key-file", adminKey)).to.include({ size: "1.5", price: "8000" });
+      const all = ["--size", "1.6", "--min-size", "1.6"];
+      expect(await failure("order", "check", maker, "--against", taker, ...all)).to.equal("FILL_BELOW_MINIMUM");
+      expect(await failure("order", "place", maker, taker, ...all, "--key-file", adminKey)).to.equal("FILL_BELOW_MINIMUM");
+      const part = ["--size", "1.6", "--min-size", "1"];
+      expect(await answer("order", "place", maker, taker, ...part, "--key-file", adminKey)).to.include({ size: "1.5", price: "8000" });
       expect(await answer("order", "check", maker)).to.include({ remaining: "0.5" });
     });
 
@@ -200,8 +205,13 @@ describe("the commands for a silo on a node", () => {
     it("keeps showing an account through its auction", async () => {
       const max = (await answer("account", String(silo.aliceAccount))).markets[0].maxBuy.most;
       const buy = await sign("all-in.json", silo.aliceAccount, aliceKey, "--buy", max, "--price", "8000");
-      const { house } = silo.deployment.contracts;
-      await transact(silo.chain, silo.bob, { address: house, abi: abis.house, functionName: "bumpOrderEpoch", args: [silo.bobAccount] });
+      const { clearingHouse } = silo.deployment.contracts;
+      await transact(silo.chain, silo.bob, {
+        address: clearingHouse,
+        abi: abis.clearingHouse,
+        functionName: "bumpOrderEpoch",
+        args: [silo.bobAccount],
+      });
       const sell = await sign("other.json", silo.bobAccount, bobKey, "--sell", "2", "--price", "8000");
       await answer("order", "place", buy, sell, "--size", "2", "--key-file", adminKey);
       await silo.setPrice(1, 5_600);
@@ -209,7 +219,7 @@ describe("the commands for a silo on a node", () => {
       expect(before.health).to.include("can be liquidated");
       expect(before.markets[0].position.liquidatable).to.equal(true);
       // Long only: the worst ordinary scenario is the largest fall, without a change of volatility.
-      const witness = { marketScenarios: [1], groupScenarios: [1] };
+      const witness = packWitness({ markets: [{ id: 1n, scenario: 1n }], groups: [{ id: 1n, scenario: 1n }] });
       const { auction } = silo.deployment.contracts;
       const args = [silo.aliceAccount, witness, silo.bobAccount] as const;
       await transact(silo.chain, silo.bob, { address: auction, abi: abis.auction, functionName: "start", args });

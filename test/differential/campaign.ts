@@ -60,7 +60,7 @@ class Lockstep {
     this.depths.see(step, answer, this.state);
     const outcome = compareOutcome(receipt, answer);
     if (outcome.length > 0) return outcome;
-    const broken = failed ? [] : this.#invariants.check(step.command, answer.dirty, step.timestamp);
+    const broken = failed ? [] : this.#invariants.check(step.command, answer, step.timestamp);
     const touched = failed ? [] : await compareTouched(this.#silo, this.state, step, answer.dirty);
     return [...broken.map(said), ...touched, ...(full ? await this.#everything() : [])];
   }

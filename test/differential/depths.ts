@@ -34,8 +34,8 @@ export class Depths {
     if (command.name === "deficitLedger.collect") this.#count("collected");
     for (const event of answer.events) {
       if (event.name === "BidFilled") this.#bid(event.args, state);
-      if (event.name === "DeficitCovered" && event.args.fromFund > 0n) this.#count("fundDraw");
-      if (event.name === "DeficitCovered" && event.args.unfunded > 0n) this.#count("unfunded");
+      if (event.name === "LossAbsorbed") this.#count("fundDraw");
+      if (event.name === "DeficitAdded") this.#count("unfunded");
       if (event.name === "Withdrawn" && event.args.exitClaim > 0n) this.#count("haircut");
       if (event.name === "Repaid") this.#count("repaid");
       if (event.name === "Repaid" && event.args.toClaims > 0n) this.#count("claimRepaid");

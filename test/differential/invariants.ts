@@ -1,4 +1,4 @@
-import { type Account, accountRisk, type Command, type DirtySet, type SiloState } from "../../src/engine/index.js";
+import { type Account, accountRisk, type Command, type Outcome, type SiloState } from "../../src/engine/index.js";
 import {
   type AccountId,
   EXIT_RECOVERY,
@@ -9,10 +9,17 @@ import {
   STAKER_FUND,
   WAD,
 } from "../../src/math/index.js";
+import { OrderPromises } from "./orderPromises.js";
 
 const TOKEN_SCALE = 10n ** 12n;
 /** Commands that neither mint tokens nor draw on the fund: whatever the price, users cannot own more after one of them. */
-const CLOSED: ReadonlySet<string> = new Set(["house.deposit", "house.withdraw", "house.fill", "venue.matchOrders", "token.transfer"]);
+const CLOSED: ReadonlySet<string> = new Set([
+  "clearingHouse.deposit",
+  "clearingHouse.withdraw",
+  "clearingHouse.fill",
+  "venue.matchOrders",
+  "token.transfer",
+]);
 
 interface Sums {
   /** Cash with the part of funding that is bound to the checkpoints; the rest cancels while sizes sum to zero. */
@@ -29,6 +36,7 @@ export class Invariants {
   readonly #state: SiloState;
   readonly #known = new Map<AccountId, Account>();
   readonly #sums: Sums = { claims: 0n, net: new Map(), long: new Map() };
+  readonly #orders = new OrderPromises();
   #wealth = 0n;
 
   constructor(state: SiloState) {
@@ -36,7 +44,7 @@ export class Invariants {
   }
 
   /** What is broken after a successful command, in words; empty if nothing is. */
-  check(command: Command, dirty: DirtySet, now: Seconds): readonly string[] {
+  check(command: Command, { dirty, events }: Outcome, now: Seconds): readonly string[] {
     const before = new Map(dirty.accounts.map((id) => [id, this.#known.get(id)]));
     for (const id of dirty.accounts) this.#replace(id);
     return [
@@ -45,7 +53,18 @@ export class Invariants {
       ...dirty.accounts.flatMap((id) => this.#negative(id)),
       ...[...before].flatMap(([id, old]) => this.#margin(id, old, now)),
       ...this.#rounding(command),
+      ...this.#match(command, before, events),
     ];
+  }
+
+  #match(command: Command, before: ReadonlyMap<AccountId, Account | undefined>, events: Outcome["events"]): readonly string[] {
+    if (command.name !== "venue.matchOrders") return [];
+    return this.#orders.check(
+      command,
+      (id) => before.get(id),
+      (id) => this.#known.get(id),
+      events,
+    );
   }
 
   #replace(id: AccountId): void {
@@ -112,7 +131,7 @@ export class Invariants {
   /** What users own together: tokens outside, cash inside, exit claims. Positions cancel out. */
   #rounding(command: Command): readonly string[] {
     const { addresses, singles, tables } = this.#state;
-    const inside = [addresses.house, addresses.fund].reduce((sum, one) => sum + (tables.tokenBalances.get(one) ?? 0n), 0n);
+    const inside = [addresses.clearingHouse, addresses.fund].reduce((sum, one) => sum + (tables.tokenBalances.get(one) ?? 0n), 0n);
     const reserved = [HOUSE, STAKER_FUND, EXIT_RECOVERY].reduce((sum, id) => sum + (tables.accounts.get(id)?.cash ?? 0n), 0n);
     const wealth = (singles.token.totalSupply - inside) * TOKEN_SCALE + this.#sums.claims - reserved + singles.deficit.exitClaims;
     const grown = CLOSED.has(command.name) && wealth > this.#wealth;

@@ -6,8 +6,8 @@ import {
   digest,
   EngineError,
   execute,
+  preview,
   type Snapshot,
-  simulate,
   toSnapshot,
   violations,
   worstWitness,
@@ -104,12 +104,12 @@ function commandOf(w: World, accounts: readonly AccountId[], step: Step): { read
         buyerFee: fee,
         sellerFee: fee,
       };
-      return plain({ name: "house.fill", trade }, BROKER);
+      return plain({ name: "clearingHouse.fill", trade }, BROKER);
     }
     case 4:
-      return plain({ name: "house.deposit", account: mine, amount: part(tokens(500n), step.share) });
+      return plain({ name: "clearingHouse.deposit", account: mine, amount: part(tokens(500n), step.share) });
     case 5:
-      return plain({ name: "house.withdraw", account: mine, amount: part(tokens(1000n), step.share), to: me });
+      return plain({ name: "clearingHouse.withdraw", account: mine, amount: part(tokens(1000n), step.share), to: me });
     case 6:
     case 7:
     case 8: {
@@ -119,16 +119,18 @@ function commandOf(w: World, accounts: readonly AccountId[], step: Step): { read
     case 9: {
       const weak = accounts.find((id) => isLiquidatable(w, id)) ?? theirs;
       const found = worstWitness(w.state, weak, seconds(w.now));
-      const witness = found.status === "ok" ? found.witness : { marketScenarios: [], groupScenarios: [] };
+      const witness = found.status === "ok" ? found.witness : { markets: [], groups: [] };
       return plain({ name: "auction.start", account: weak, witness, rewardAccount: mine });
     }
     case 10:
     case 11: {
       const huge = quote(10n ** 40n);
-      const guards = { maxPayment: huge, minValue: quote(-huge), maxMargin: huge, deadline: seconds(w.now) };
+      const guards = { minReturn: 0n, maxMargin: huge, maxPayment: huge, deadline: seconds(w.now) };
+      const account = onSale(w) ?? theirs;
+      const auctionId = w.state.tables.auctions.get(account)?.id ?? 0n;
       return plain({
         name: "auction.bid",
-        terms: { account: onSale(w) ?? theirs, bidder: mine, fraction: part(WAD, step.share), ...guards },
+        terms: { account, auctionId, bidder: mine, fraction: part(WAD, step.share), ...guards },
       });
     }
     case 12:
@@ -209,10 +211,10 @@ describe("any story", function () {
           const count = seen.get(command.name) ?? { ok: 0, failed: 0 };
           seen.set(command.name, count);
           try {
-            const preview = simulate(w.state, command, context);
+            const previewed = preview(w.state, command, context);
             expect(digest(w.state)).to.equal(JSON.stringify(before));
             const outcome = execute(w.state, command, context);
-            expect(outcome.events).to.deep.equal(preview.events);
+            expect(outcome.events).to.deep.equal(previewed.events);
             count.ok++;
             expectExactly(outcome.dirty, before, toSnapshot(w.state));
           } catch (error) {
@@ -225,7 +227,7 @@ describe("any story", function () {
       }),
       { numRuns: 40 },
     );
-    const eventful = ["house.fill", "house.deposit", "house.withdraw", "fund.redeem", "auction.start"];
+    const eventful = ["clearingHouse.fill", "clearingHouse.deposit", "clearingHouse.withdraw", "fund.redeem", "auction.start"];
     for (const name of eventful) expect(seen.get(name)?.ok, `${name} succeeds somewhere`).to.be.greaterThan(0);
   });
 
@@ -248,7 +250,7 @@ describe("any story", function () {
           sellerFee: zero,
         };
         try {
-          execute(w.state, { name: "house.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
+          execute(w.state, { name: "clearingHouse.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
         } catch (error) {
           if (!(error instanceof EngineError)) throw error;
         }
@@ -281,7 +283,7 @@ describe("any story", function () {
             buyerFee: zero,
             sellerFee: zero,
           };
-          execute(w.state, { name: "house.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
+          execute(w.state, { name: "clearingHouse.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
         }
         expect([a, b].map((id) => w.state.tables.accounts.get(id)?.cash)).to.deep.equal(before);
       }),

@@ -29,17 +29,18 @@ function busy(): World {
   trade(w, { buyer: a, seller: b, size: lots(10n), price: at(100n) });
   const maker = orderOf({ account: a, signer: ALICE, size: lots(1n) });
   const taker = orderOf({ account: b, signer: BOB, size: lots(-1n) });
-  send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n) });
-  send(w, ALICE, { name: "house.setOperator", account: a, operator: BOB, enabled: true });
-  send(w, ALICE, { name: "house.setApprovalForAll", operator: BOB, approved: true });
+  send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n), minSize: lots(0n) });
+  send(w, ALICE, { name: "clearingHouse.setOperator", account: a, operator: BOB, enabled: true });
+  send(w, ALICE, { name: "clearingHouse.setApprovalForAll", operator: BOB, approved: true });
   send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: 5n });
   send(w, ALICE, { name: "token.mint", to: ALICE, value: tokens(100n) });
   send(w, ALICE, { name: "fund.deposit", assets: tokens(100n), receiver: ALICE });
   send(w, ALICE, { name: "fund.requestUnlock", shares: 7n });
   send(w, ALICE, { name: "fund.approve", spender: BOB, value: 7n });
-  w.state.tables.claims.set(ALICE, { principal: 1n, index: 2n, generation: 3n, credit: 4n });
+  send(w, STRANGER, { name: "adapter.replace", adapter: BOB, price: 1n, validUntil: seconds(2n), available: true });
+  w.state.tables.claims.set(ALICE, { principal: 1n, index: 2n, scale: 5n, generation: 3n, credit: 4n });
   const auction = { id: 1n, lastTouch: seconds(5n), solventElapsed: seconds(1n), insolventElapsed: seconds(2n) };
-  w.state.tables.auctions.set(a, { ...auction, insolvent: true, outage: seconds(0n), reserved: 9n, bonusPaid: 8n });
+  w.state.tables.auctions.set(a, { ...auction, insolvent: true, outages: [], reserved: 9n, bonusPaid: 8n });
   return w;
 }
 
@@ -104,8 +105,8 @@ describe("a snapshot", () => {
         "tables.listedVenues[0].value: expected true or false",
       ],
       [
-        broken((p) => ({ ...p, tables: { ...p.tables, filledSizes: [{ key: "0x00", value: "1" }] } })),
-        "tables.filledSizes[0].key: expected a 32-byte hash in lower case",
+        broken((p) => ({ ...p, tables: { ...p.tables, filledSizes: [{ key: "0x00", value: {} }] } })),
+        "tables.filledSizes[0].key: expected an account and a nonce with a colon",
       ],
       [
         broken((p) => ({ ...p, tables: { ...p.tables, owners: [{ key: "nobody", value: {} }] } })),
@@ -136,7 +137,7 @@ describe("a new silo", () => {
   it("belongs to its owner and holds nothing", () => {
     const state = createSilo(config);
     expect([...state.tables.owners.keys()]).to.deep.equal(["governor", "oracle", "auction", "venue"]);
-    expect(state.singles.house.nextAccount).to.equal(16n);
+    expect(state.singles.clearingHouse.nextAccount).to.equal(16n);
     expect(state.tables.accounts.size).to.equal(0);
   });
 });

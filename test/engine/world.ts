@@ -14,13 +14,17 @@ import {
   type Outcome,
   type SignedOrder,
   type SiloState,
+  standardModules,
+  type Witness,
 } from "../../src/engine/index.js";
 import {
   type AccountId,
   type Address,
   address,
   hex,
+  MAX_INDEX,
   type MarketId,
+  MIN_INDEX,
   type Price,
   perpetualOf,
   price,
@@ -44,7 +48,7 @@ export const KEEPER = someone(0xe0);
 export const STRANGER = someone(0xf0);
 
 export const ADDRESSES = {
-  house: someone(0x1001),
+  clearingHouse: someone(0x1001),
   token: someone(0x1002),
   oracle: someone(0x1003),
   auction: someone(0x1004),
@@ -113,8 +117,7 @@ export function bareWorld(): World {
 /** A silo with modules and parameters (IM factor 1, MM factor 0.5, least equity 10, half of fees to the fund), no market. */
 export function governedWorld(): World {
   const world = bareWorld();
-  const { governor, auction, fund, deficitLedger } = ADDRESSES;
-  send(world, GOVERNANCE, { name: "house.setModules", governor, auction, stakerFund: fund, deficitLedger });
+  send(world, GOVERNANCE, { name: "clearingHouse.setModules", ...standardModules(ADDRESSES) });
   send(world, GOVERNANCE, {
     name: "governor.setSiloParameters",
     parameters: {
@@ -138,12 +141,12 @@ export function world(config: Partial<MarketConfig> = {}): World {
 
 /** Lists the next market with a feed of its own. */
 export function addMarket(w: World, index: bigint, config: Partial<MarketConfig> = {}): MarketId {
-  const market = (w.state.singles.house.marketCount + 1n) as MarketId;
+  const market = (w.state.singles.clearingHouse.marketCount + 1n) as MarketId;
   const feed = feedOf(market);
   const adapter = adapterOf(market);
   setPrice(w, index, market);
   send(w, GOVERNANCE, { name: "adapter.deploy", adapter, feed, heartbeat: seconds(HEARTBEAT) });
-  const source = { adapter, lot: 1n, minPrice: price(10n ** 12n), maxPrice: price(10n ** 30n) };
+  const source = { adapter, lot: 1n, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
   send(w, GOVERNANCE, { name: "oracle.setSource", market, source });
   send(w, GOVERNANCE, { name: "governor.listMarket", config: { ...MARKET, ...config } });
   return market;
@@ -195,21 +198,22 @@ export function errorOf(run: () => unknown): EngineError {
   throw new Error("expected an EngineError, nothing was thrown");
 }
 
-/** Mints tokens to somebody and lets the clearing house take them. */
+/** Mints tokens to somebody and lets the clearing house and the vault take them. */
 export function fundWallet(w: World, who: Address, whole: bigint): void {
   send(w, who, { name: "token.mint", to: who, value: tokens(whole) });
-  send(w, who, { name: "token.approve", spender: ADDRESSES.house, value: (1n << 256n) - 1n });
+  for (const spender of [ADDRESSES.clearingHouse, ADDRESSES.fund])
+    send(w, who, { name: "token.approve", spender, value: (1n << 256n) - 1n });
 }
 
 /** Opens an account with whole tokens of cash and consent to both venues. */
 export function account(w: World, owner: Address, whole: bigint): AccountId {
-  const { result } = send(w, owner, { name: "house.openAccount", owner });
+  const { result } = send(w, owner, { name: "clearingHouse.openAccount", owner });
   for (const venue of [BROKER, ADDRESSES.venue]) {
-    send(w, owner, { name: "house.setVenueEnabled", account: result, venue, enabled: true });
+    send(w, owner, { name: "clearingHouse.setVenueEnabled", account: result, venue, enabled: true });
   }
   if (whole > 0n) {
     fundWallet(w, owner, whole);
-    send(w, owner, { name: "house.deposit", account: result, amount: tokens(whole) });
+    send(w, owner, { name: "clearingHouse.deposit", account: result, amount: tokens(whole) });
   }
   return result;
 }
@@ -223,11 +227,11 @@ export interface Deal {
   readonly fee?: bigint;
 }
 
-/** A `house.fill` command; fees in wei of quote. */
-export function fillOf(deal: Deal): CommandOf<"house.fill"> {
+/** A `clearingHouse.fill` command; fees in wei of quote. */
+export function fillOf(deal: Deal): CommandOf<"clearingHouse.fill"> {
   const { buyer, seller, size: amount, price: agreed, market = 1n, fee = 0n } = deal;
   return {
-    name: "house.fill",
+    name: "clearingHouse.fill",
     trade: {
       buyer,
       seller,
@@ -241,21 +245,28 @@ export function fillOf(deal: Deal): CommandOf<"house.fill"> {
 }
 
 /** Settles a trade through the broker. */
-export function trade(w: World, deal: Deal): Outcome<"house.fill"> {
+export function trade(w: World, deal: Deal): Outcome<"clearingHouse.fill"> {
   return send(w, BROKER, fillOf(deal));
 }
 
-/** A bid without guards. */
-export function bidOf(accountInAuction: AccountId, bidder: AccountId, fraction: bigint = WAD): CommandOf<"auction.bid"> {
+/** A witness that names one scenario for all these markets and groups. */
+export function witnessOf(scenario: bigint, markets: readonly bigint[] = [1n], groups: readonly bigint[] = [1n]): Witness {
+  const named = (ids: readonly bigint[]) => ids.map((id) => ({ id, scenario }));
+  return { markets: named(markets), groups: named(groups) };
+}
+
+/** A bid without guards, in the auction that is open. */
+export function bidOf(w: World, accountInAuction: AccountId, bidder: AccountId, fraction: bigint = WAD): CommandOf<"auction.bid"> {
   return {
     name: "auction.bid",
     terms: {
       account: accountInAuction,
+      auctionId: w.state.tables.auctions.get(accountInAuction)?.id ?? 0n,
       bidder,
       fraction,
-      maxPayment: money(1_000_000_000n),
-      minValue: money(-1_000_000_000n),
+      minReturn: 0n,
       maxMargin: money(1_000_000_000n),
+      maxPayment: money(1_000_000_000n),
       deadline: seconds(1n << 40n),
     },
   };
@@ -275,7 +286,7 @@ export function orderOf(fields: Partial<SignedOrder> & Pick<SignedOrder, "accoun
     nonce: hashes,
     reduceOnly: false,
     postOnly: false,
-    hash: hex(`0x${hashes.toString(16).padStart(64, "0")}`),
+    hash: hex(`0x${hashes.toString(16).padStart(8, "0").padEnd(64, "0")}`),
     signatureValid: true,
     ...fields,
   };

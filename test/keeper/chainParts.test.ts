@@ -7,7 +7,7 @@ import { simulateOn } from "../../src/keeper/send/simulate.js";
 import type { SeenBlock, Snapshot } from "../../src/keeper/types.js";
 import { headOf } from "../../src/keeper/watch/pollingWatch.js";
 import { accountId, address, quote, seconds } from "../../src/math/index.js";
-import { type Plan, planBlock } from "../../src/policy/index.js";
+import { type Plan, planBlock, termsOf } from "../../src/policy/index.js";
 import { mine, openAccount, openStage, rpc, type Stage, setPrice, trader } from "./support/stage.js";
 
 describe("the keeper's parts on a node", () => {
@@ -45,11 +45,12 @@ describe("the keeper's parts on a node", () => {
       keeperAccount: accountId(account),
       keeperAddress,
       nextTimestamp: seconds(block.timestamp + 1n),
+      ...termsOf({}),
     });
     return { block, snapshot, plan };
   }
 
-  const calls = () => ({ auction: stage.deployment.contracts.auction });
+  const calls = () => stage.deployment.contracts;
 
   describe("the screen", () => {
     it("reads the same from a quiet silo as anew, when only a price has changed", async () => {

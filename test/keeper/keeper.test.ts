@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { KeelError } from "../../src/base/errors.js";
 import type { SiloState } from "../../src/engine/index.js";
-import { journalTo } from "../../src/keeper/journal.js";
 import { type KeeperParts, keep } from "../../src/keeper/keeper.js";
+import { reporterTo } from "../../src/keeper/reporter.js";
 import type { Included, SeenBlock, Sent, Verdict } from "../../src/keeper/types.js";
 import { fixedInterval } from "../../src/keeper/watch/nextTimestamp.js";
 import { accountId, seconds } from "../../src/math/index.js";
@@ -69,7 +69,7 @@ async function play(script: Script) {
             return {
               send: async (action): Promise<Sent> => {
                 script.onSend?.(action);
-                seen.sent.push(action.account);
+                seen.sent.push(action.account ?? 0n);
                 if (seen.sent.length === script.stopAfter) stop.abort();
                 return { hash: hash(100 + seen.sent.length), nonce: seen.sent.length, action };
               },
@@ -83,7 +83,7 @@ async function play(script: Script) {
           return { sent, blockNumber: 9n, success, gasCost: 5n, payment: 7n, unfunded: 0n };
         }),
     },
-    journal: journalTo(log),
+    reporter: reporterTo(log),
     pause: async (failures) => void seen.pauses.push(failures),
   };
   const summary = await keep(parts, stop.signal);

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { networkHelpers } from "../support/chain.js";
+import { standardSilo } from "../support/silo.js";
+import { reverts } from "../support/siloChecks.js";
 import { membersOf, storageOf } from "../support/storageLayout.js";
 
-// The constants of contracts/lens/LedgerStorage.sol, and the state variable that each stands for.
+// The constants of contracts/ledger/LedgerStorage.sol, and the state variable that each stands for.
 const VARIABLES = {
   ACCOUNTS: "_accounts",
   MARKETS: "_markets",
@@ -11,7 +14,7 @@ const VARIABLES = {
   TOTALS: "_totals",
 } as const;
 
-const source = readFileSync(new URL("../../contracts/lens/LedgerStorage.sol", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../contracts/ledger/LedgerStorage.sol", import.meta.url), "utf8");
 const constants = Object.fromEntries(
   [...source.matchAll(/uint256 internal constant (\w+) = (\d+);/g)].map((m) => [m[1], BigInt(m[2] ?? 0)]),
 );
@@ -26,6 +29,12 @@ describe("LedgerStorage", () => {
       expect(await storageOf("ClearingHouse", variable)).to.deep.equal({ slot: constants[constant], offset: 0n });
     });
   }
+
+  it("reads at most 1,024 words at once", async () => {
+    const clearingHouse = (await networkHelpers.loadFixture(standardSilo)).clearingHouse;
+    expect(await clearingHouse.extsload(0n, 1_024n)).to.have.length(1_024);
+    for (const count of [1_025n, 2n ** 255n]) await reverts(clearingHouse.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
+  });
 
   // Member: slot within the struct, offset in bytes, size in bytes. These are the shifts that LedgerStorage reads by.
   const STRUCTS = {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { usd, wad } from "../support/amounts.js";
+import { BROKEN_CODE } from "../support/brokenCode.js";
 import { packLeg } from "../support/riskStates.js";
-import { AUCTION_PARAMETERS, BTC, ETH, HEARTBEAT, SILO_PARAMETERS } from "../support/silo.js";
+import { AUCTION_PARAMETERS, BTC, ETH, HEARTBEAT, marketOf, SILO_PARAMETERS } from "../support/silo.js";
 import { fill, nextBlockAfter, openAccount, setPrice, stake } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
@@ -40,6 +41,18 @@ describe("RiskLens", () => {
     expect([btc?.priceAvailable, btc?.freshIndex]).to.deep.equal([false, 0n]);
   });
 
+  for (const [what, code] of Object.entries({ ...BROKEN_CODE, "burns all gas": "0x5b5f56" })) {
+    it(`shows every other market when one market's adapter ${what}`, async () => {
+      await silo().connection.networkHelpers.setCode(await marketOf(silo(), BTC).adapter.getAddress(), code);
+      const shown = (await silo().lens.markets(0n, 3n)).map(({ id, priceAvailable }) => [id, priceAvailable]);
+      expect(shown).to.deep.equal([
+        [1n, false],
+        [2n, true],
+        [3n, true],
+      ]);
+    });
+  }
+
   it("shows accounts with legs and auction", async () => {
     const { long } = await longAndShort();
     const [view] = await silo().lens.accounts(0n, 1n);
@@ -71,8 +84,8 @@ describe("RiskLens", () => {
     const { long } = await longAndShort();
     await setPrice(silo(), BTC, 45_000);
     const fresh = await silo().lens.freshState(long.id);
-    await silo().house.poke(BTC);
-    const cached = await silo().house.riskState(long.id);
+    await silo().clearingHouse.poke(BTC);
+    const cached = await silo().clearingHouse.riskState(long.id);
     expect(fresh.markets).to.deep.equal(cached.markets);
     expect([fresh.cash, fresh.legs]).to.deep.equal([cached.cash, cached.legs]);
   });

@@ -7,7 +7,7 @@ import { runningChildren } from "../../src/lockstep/child.js";
 import { InterruptedError, runDemo } from "../../src/lockstep/index.js";
 import { parseBars } from "../../src/marketData/bars.js";
 import { formatBars } from "../../src/marketData/barsWriter.js";
-import { makeSetting } from "../../src/simulator/scenario/setting.js";
+import { makeScenario } from "../../src/simulator/scenario/scenario.js";
 import { crashHours } from "../simulator/support/runs.js";
 import { describeWithData } from "../support/data.js";
 import { keel, linesOf } from "../support/keel.js";
@@ -55,7 +55,7 @@ describe("keel demo", function () {
     const result = resultOf(stdout);
     expect(result).to.include({ accounts: 12, steps: 28, seed: 7 });
     expect(result.mirror.mismatches).to.equal(0);
-    // Five blocks build the book; each has one check, as has every block of the run.
+    // Five blocks build the population; each has one check, as has every block of the run.
     expect(result.mirror.checks).to.equal(result.blocks + 5);
     expect(result.liquidations).to.be.greaterThan(0);
     expect((await readdir(out)).sort()).to.deep.equal(["auctions.csv", "index.html", "liquidations.csv", "points.csv", "run.json"]);
@@ -80,9 +80,9 @@ describe("keel demo", function () {
 
   it("gives the same answer on Hardhat's node", async () => {
     const series = parseBars(await readFile(bars, "utf8"));
-    const setting = await makeSetting({ series: { ...series, bars: series.bars.slice(3, 5) }, accounts: 4, seed: 7 });
+    const scenario = await makeScenario({ series: { ...series, bars: series.bars.slice(3, 5) }, accounts: 4, seed: 7 });
     const never = new Promise<never>(() => undefined);
-    const silent = { setting, source: "bars", onPhase: () => undefined, onBlock: () => undefined };
+    const silent = { scenario, source: "bars", onPhase: () => undefined, onBlock: () => undefined };
     const run = (node: "anvil" | "hardhat") => runDemo({ ...silent, node }, never, async (finished) => finished.run);
     const [onHardhat, onAnvil] = [await run("hardhat"), await run("anvil")];
     expect(onHardhat.mirror?.mismatches).to.equal(0);
@@ -95,7 +95,7 @@ describe("keel demo", function () {
     process.env.TMPDIR = own;
     try {
       const series = parseBars(await readFile(bars, "utf8"));
-      const setting = await makeSetting({ series, accounts: 4, seed: 7 });
+      const scenario = await makeScenario({ series, accounts: 4, seed: 7 });
       let interrupt: (error: Error) => void = () => undefined;
       const stop = new Promise<never>((_, reject) => {
         interrupt = reject;
@@ -105,7 +105,7 @@ describe("keel demo", function () {
         running = runningChildren();
         interrupt(new InterruptedError("SIGTERM"));
       };
-      const demo = runDemo({ setting, source: "bars", onPhase: () => undefined, onBlock }, stop, async () => undefined);
+      const demo = runDemo({ scenario, source: "bars", onPhase: () => undefined, onBlock }, stop, async () => undefined);
       await rejected(InterruptedError, demo);
       expect(running).to.equal(2);
       expect(runningChildren()).to.equal(0);
@@ -142,7 +142,7 @@ describe("keel demo", function () {
         expect(linesOf(stderr)).to.deep.equal(["keel: --from 2020-03-14 is after --to 2020-03-11 (swap them)"]);
       });
 
-      it(`a book of nobody (${command})`, async () => {
+      it(`a population of nobody (${command})`, async () => {
         const { code, stderr } = await keel([command, "--accounts", "0"]);
         expect(code).to.equal(2);
         expect(linesOf(stderr)).to.deep.equal(["keel: --accounts: must be a whole number from 2 to 20000"]);

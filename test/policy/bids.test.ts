@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { accountRisk, auctionQuote, type CommandOf, EngineError, simulate } from "../../src/engine/index.js";
+import { accountRisk, auctionQuote, type CommandOf, EngineError, preview } from "../../src/engine/index.js";
 import { type AccountId, mulWadUp, quote, seconds, WAD, wad } from "../../src/math/index.js";
-import { BID_LIFETIME, type BidAction, DEFAULT_HEADROOM, type PolicyOptions } from "../../src/policy/index.js";
+import { plannedBudget } from "../../src/policy/guards.js";
+import { BID_LIFETIME, type BidAction, type GivenTerms, termsOf } from "../../src/policy/index.js";
 import { account, at, KEEPER, lots, money, setAnswer, trade } from "../engine/world.js";
 import { kinds, mine, optionsOf, plan, reasons, type Scene, scene, tick, trader } from "./scene.js";
 
@@ -16,7 +17,7 @@ function auctioned(s: Scene, index: bigint): AccountId {
 }
 
 /** The one bid that the keeper plans. */
-function bidOf(s: Scene, options: Partial<PolicyOptions> = {}): BidAction {
+function bidOf(s: Scene, options: GivenTerms = {}): BidAction {
   const [action] = plan(s, options).actions;
   if (action?.kind !== "bid") throw new Error(`expected a bid, got ${kinds(plan(s, options)).join() || reasons(plan(s, options)).join()}`);
   return action;
@@ -25,13 +26,13 @@ function bidOf(s: Scene, options: Partial<PolicyOptions> = {}): BidAction {
 /** How the twin answers a bid at the planned time, guards off. */
 function answerTo(s: Scene, { command }: BidAction, fraction: bigint): string {
   const far = quote(1n << 190n);
-  const terms = { ...command.terms, fraction, maxPayment: far, minValue: quote(-far), maxMargin: far };
+  const terms = { ...command.terms, fraction, minReturn: 0n, maxMargin: far, maxPayment: far };
   return answer(s, { name: "auction.bid", terms }, s.world.now + 1n);
 }
 
 function answer({ world }: Scene, command: CommandOf<"auction.bid">, time: bigint): string {
   try {
-    simulate(world.state, command, { timestamp: seconds(time), sender: KEEPER });
+    preview(world.state, command, { timestamp: seconds(time), sender: KEEPER });
     return "passes";
   } catch (error) {
     if (error instanceof EngineError) return error.errorName;
@@ -62,7 +63,7 @@ describe("the keeper's bids", () => {
     const s = scene({ keeperCash: 7_000n });
     auctioned(s, 76n);
     const bid = bidOf(s);
-    const { events } = simulate(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp: seconds(s.world.now + 1n), sender: KEEPER });
     const filled = events.find(({ name }) => name === "BidFilled")?.args;
     expect(filled).to.include({ fraction: bid.fraction, value: bid.value, penalty: bid.penalty });
     expect(filled).to.include({ payment: bid.payment - bid.penalty });
@@ -92,7 +93,7 @@ describe("the keeper's bids", () => {
     const after = accountRisk(s.world.state, s.keeper, seconds(s.world.now));
     if (before.status !== "ok" || after.status !== "ok") throw new Error("no price");
     const free = after.equity - after.initialMargin;
-    const wanted = mulWadUp(before.equity, DEFAULT_HEADROOM);
+    const wanted = mulWadUp(before.equity, termsOf({}).headroom);
     expect(free >= wanted, `${free} of ${wanted}`).to.equal(true);
     expect(free < (wanted * 101n) / 100n, "and no more than that").to.equal(true);
   });
@@ -107,14 +108,15 @@ describe("the keeper's bids", () => {
     expect(bidOf(busy).command.terms.fraction < bidOf(rich).command.terms.fraction).to.equal(true);
   });
 
-  it("cost no more than the largest bid, and would cost more with one wei more of the account", () => {
+  it("cost less than the largest bid by the tolerance, and would cost more with one wei more of the account", () => {
     const s = scene();
     const id = auctioned(s, 76n);
     const maxBid = money(1_000n);
     const bid = bidOf(s, { maxBid });
-    expect(bid.payment <= maxBid).to.equal(true);
-    expect(costOf(s, id, bid.command.terms.fraction + 1n) > maxBid).to.equal(true);
-    expect(bid.command.terms.maxPayment <= maxBid).to.equal(true);
+    const budget = plannedBudget(maxBid);
+    expect(bid.payment <= budget && budget < maxBid).to.equal(true);
+    expect(costOf(s, id, bid.command.terms.fraction + 1n) > budget).to.equal(true);
+    expect(bid.command.terms.maxPayment).to.equal(maxBid);
   });
 
   it("are not limited by the largest bid when the keeper is paid", () => {
@@ -196,7 +198,7 @@ describe("the guards of a bid", function () {
     const timestamp = seconds(s.world.now + 1n);
     const outcome = answer(s, bid.command, timestamp);
     if (outcome !== "passes") return { answer: outcome };
-    const { events } = simulate(s.world.state, bid.command, { timestamp, sender: KEEPER });
+    const { events } = preview(s.world.state, bid.command, { timestamp, sender: KEEPER });
     const filled = events.find((event) => event.name === "BidFilled");
     if (filled?.name !== "BidFilled") throw new Error("no bid");
     const { value, payment, penalty } = filled.args;
@@ -235,10 +237,10 @@ describe("the guards of a bid", function () {
     expect(later(s, bidOf(s), BID_LIFETIME + 1n, 7_600n).answer).to.equal("BidExpired");
   });
 
-  it("refuse a solvent account that lost more than the tolerance", () => {
+  it("refuse a solvent account that lost more than the tolerance and the time since gained", () => {
     const s = scene();
     auctioned(s, 76n);
-    expect(later(s, bidOf(s), 12n, 7_590n).answer).to.equal("ValueBelowMinimum");
+    expect(later(s, bidOf(s), 12n, 7_400n).answer).to.equal("ReturnBelowMinimum");
   });
 
   it("refuse to buy at all what was to be given away, and the other way round", () => {
@@ -246,10 +248,10 @@ describe("the guards of a bid", function () {
     auctioned(insolvent, 69n);
     tick(insolvent, 600n, 69n);
     tickTo(insolvent, 6_980n);
-    expect(later(insolvent, bidOf(insolvent), 12n, 7_020n).answer).to.equal("PaymentExceeded");
+    expect(later(insolvent, bidOf(insolvent), 12n, 7_020n).answer).to.equal("ReturnBelowMinimum");
     const solvent = scene();
     auctioned(solvent, 76n);
-    expect(later(solvent, bidOf(solvent), 12n, 6_900n).answer).to.equal("ValueBelowMinimum");
+    expect(later(solvent, bidOf(solvent), 12n, 6_900n).answer).to.equal("ReturnBelowMinimum");
   });
 
   it("never let a bid earn less than the least profit, or cost a larger share of its value, when the price falls", () => {

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { digest } from "../../src/engine/index.js";
-import { accountId, WAD, wad } from "../../src/math/index.js";
+import { auctionQuote, digest } from "../../src/engine/index.js";
+import { accountId, seconds, WAD, wad } from "../../src/math/index.js";
 import { type PlannedAction, planBlock } from "../../src/policy/index.js";
-import { AUCTION, addMarket, GOVERNANCE, money, send, setAnswer } from "../engine/world.js";
+import { POKE_LEAD } from "../../src/policy/pokes.js";
+import { AUCTION, addMarket, GOVERNANCE, HEARTBEAT, KEEPER, money, send, setAnswer, witnessOf } from "../engine/world.js";
 import { copyOf, kinds, mine, NOWHERE, optionsOf, plan, reasons, scene, tick, trader } from "./scene.js";
 
 /** Longs of 1,000 lots: below MM under 77.8 with 30,000 of cash, insolvent under 70. */
@@ -209,5 +210,33 @@ describe("what a keeper plans after a block", () => {
       parameters: { ...AUCTION, startDiscount: wad(WAD), kneeDiscount: wad(WAD) },
     });
     expect(reasons(plan(s)), "there is no discount").to.deep.equal(["not-profitable"]);
+  });
+
+  it("fetches the price of an auction's market before the cached one runs out, and no other market's", () => {
+    const s = scene();
+    const id = trader(s, 1_000n, 40n);
+    addMarket(s.world, 100n);
+    tick(s, 0n, 80n);
+    send(s.world, KEEPER, { name: "auction.start", account: id, witness: witnessOf(0n), rewardAccount: s.dealer });
+    const patient = { minProfit: money(1_000_000n) };
+    tick(s, HEARTBEAT - POKE_LEAD - 1n, 80n);
+    expect(kinds(plan(s, patient))).to.deep.equal([]);
+    s.world.now += 1n;
+    const planned = plan(s, patient).actions;
+    expect(planned.map(({ command }) => command)).to.deep.equal([{ name: "clearingHouse.poke", market: 1n }]);
+    mine(s, planned);
+    s.world.now += 3n * POKE_LEAD;
+    setAnswer(s.world, 80n * 10n ** 8n);
+    const quoted = auctionQuote(s.world.state, id, seconds(s.world.now));
+    expect(quoted.status === "open" && quoted.elapsed).to.equal(HEARTBEAT + 2n * POKE_LEAD + 1n);
+  });
+
+  it("fetches no price that the oracle does not have, or that lasts no longer", () => {
+    const s = scene();
+    const id = trader(s, 1_000n, 40n);
+    tick(s, 0n, 80n);
+    send(s.world, KEEPER, { name: "auction.start", account: id, witness: witnessOf(0n), rewardAccount: s.dealer });
+    s.world.now += HEARTBEAT - 1n;
+    expect(kinds(plan(s, { minProfit: money(1_000_000n) }))).to.deep.equal([]);
   });
 });

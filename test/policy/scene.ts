@@ -1,6 +1,6 @@
 import { execute, fromSnapshot, type SiloState, toSnapshot } from "../../src/engine/index.js";
 import { type AccountId, address, seconds, wad } from "../../src/math/index.js";
-import { type Plan, type PlannedAction, type PolicyOptions, planBlock } from "../../src/policy/index.js";
+import { type GivenTerms, type Plan, type PlannedAction, type PolicyOptions, planBlock, termsOf } from "../../src/policy/index.js";
 import { account, at, fundWallet, KEEPER, lots, send, setPrice, someone, trade, type World, world } from "../engine/world.js";
 
 /** A small silo with a market at 100, a rich counterparty, a keeper and a fund. IM is 20 % of notional, MM half of it. */
@@ -44,13 +44,17 @@ export function tick({ world: w }: Scene, elapsed: bigint, index: bigint): void 
   setPrice(w, index);
 }
 
+/** What a test wants otherwise. */
+export type Changes = GivenTerms & Partial<Pick<PolicyOptions, "keeperAccount" | "keeperAddress">>;
+
 /** The options of this scene's keeper: next block in a second, no headroom, so that figures are exact. */
-export function optionsOf({ world: w, keeper }: Scene, changes: Partial<PolicyOptions> = {}): PolicyOptions {
-  return { keeperAccount: keeper, keeperAddress: KEEPER, nextTimestamp: seconds(w.now + 1n), headroom: wad(0n), ...changes };
+export function optionsOf({ world: w, keeper }: Scene, changes: Changes = {}): PolicyOptions {
+  const { keeperAccount = keeper, keeperAddress = KEEPER, ...terms } = changes;
+  return { keeperAccount, keeperAddress, nextTimestamp: seconds(w.now + 1n), ...termsOf({ headroom: wad(0n), ...terms }) };
 }
 
 /** What the keeper plans now. */
-export function plan(s: Scene, changes: Partial<PolicyOptions> = {}): Plan {
+export function plan(s: Scene, changes: Changes = {}): Plan {
   return planBlock(s.world.state, optionsOf(s, changes));
 }
 

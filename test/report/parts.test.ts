@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { formatDecimal } from "../../src/base/decimal.js";
+import { downsample } from "../../src/report/downsample.js";
 import {
   formatAmount,
   formatClock,
@@ -13,7 +14,6 @@ import {
 } from "../../src/report/format.js";
 import { embeddedJson, html, trusted } from "../../src/report/html.js";
 import { around, fromZero, position, ticks, timeTicks } from "../../src/report/scale.js";
-import { thin } from "../../src/report/thin.js";
 import type { ReportPoint } from "../../src/report/types.js";
 import fc from "../support/fastCheck.js";
 
@@ -127,17 +127,17 @@ describe("very long runs", () => {
   const long = Array.from({ length: 100_000 }, (_, at) => point(at));
 
   it("lose points, but not the extremes, nor the ends", () => {
-    const kept = thin(long).map(({ timestamp }) => timestamp);
+    const kept = downsample(long).map(({ timestamp }) => timestamp);
     expect(kept.length).to.be.within(100, 3_100);
     expect(kept).to.include.members([0, 12_345, 33_333, 44_444, 54_321, 99_999]);
   });
 
   it("stay in order", () => {
-    const kept = thin(long).map(({ timestamp }) => timestamp);
+    const kept = downsample(long).map(({ timestamp }) => timestamp);
     expect(kept).to.deep.equal([...kept].sort((a, b) => a - b));
   });
 
   it("are left alone when they are short", () => {
-    expect(thin(long.slice(0, 240))).to.have.length(240);
+    expect(downsample(long.slice(0, 240))).to.have.length(240);
   });
 });

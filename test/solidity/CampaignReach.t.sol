@@ -9,7 +9,7 @@ import {SiloHandler} from "./campaign/SiloHandler.sol";
 /// reverts, so this walks a fixed way. Its trace tells how often each action succeeded and failed.
 contract CampaignReachTest is Assertions {
     uint256 private constant EPISODES = 4;
-    uint256 private constant STEPS = 150;
+    uint256 private constant STEPS = 210;
 
     struct Count {
         uint256 succeeded;
@@ -35,10 +35,12 @@ contract CampaignReachTest is Assertions {
         }
         (uint256 succeeded, uint256 all) = _report();
         assertLe(all, 2 * succeeded, "most calls succeed");
-        assertLe(_actions.length, 23, "no action is unknown here");
+        assertLe(_actions.length, 26, "no action is unknown here");
         assertLe(20, _actions.length, "nearly all actions are met");
         assertTrue(_auctions > 3 && _counts["bid"].succeeded > 3, "auctions are started and bid for");
         _checkClockReach();
+        bool refusesOdd = _counts["matchOdd"].failed > 3 && _counts["matchOdd"].succeeded == 0;
+        assertTrue(_counts["match"].succeeded > 9 && refusesOdd, "orders fill, and those beyond all bounds do not");
         assertTrue(_sawDeficit && _sawExitClaims, "a deficit and exit claims are met");
     }
 

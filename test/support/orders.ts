@@ -63,14 +63,13 @@ export async function signed(silo: Silo, trader: Trader, size: string | number, 
   return { order, signature: await signOrder(silo, order, trader.owner) };
 }
 
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
-const magnitude = (a: bigint) => (a < 0n ? -a : a);
+/** The size that fills all there is. */
+export const ALL_THERE_IS = 10n ** 28n;
 
-/** Submits a match as a stranger; as much as both orders have unless `size` [WAD lots] is stated. */
-export function matchOrders(silo: Silo, maker: Signed, taker: Signed, size?: bigint) {
-  const all = least(magnitude(maker.order.size), magnitude(taker.order.size));
+/** Submits a match as a stranger: all there is, unless `size` [WAD lots] is stated; anything, unless `minSize` is. */
+export function matchOrders(silo: Silo, maker: Signed, taker: Signed, size = ALL_THERE_IS, minSize = 0n) {
   const venue = silo.venue.connect(silo.stranger);
-  const sent = venue.matchOrders(maker.order, maker.signature, taker.order, taker.signature, size ?? all);
+  const sent = venue.matchOrders(maker.order, maker.signature, taker.order, taker.signature, size, minSize);
   // Tests look up an order's hash before they ask how the match ended: until then its failure is nobody's surprise.
   sent.catch(() => undefined);
   return sent;

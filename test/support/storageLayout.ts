@@ -14,7 +14,11 @@ interface StorageEntry {
 }
 
 interface StorageType {
+  /** As in the source: `uint64`, `struct Account`, `AccountId`. */
+  readonly label: string;
   readonly numberOfBytes: string;
+  /** Of a mapping: the type of its values. */
+  readonly value?: string;
   readonly members?: readonly StorageEntry[];
 }
 

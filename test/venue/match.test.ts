@@ -66,12 +66,16 @@ describe("ReferenceVenue.matchOrders", () => {
     await reverts(matchOrders(silo(), sell, eth), "InstrumentMismatch", [await hashOf(sell), await hashOf(eth)]);
   });
 
-  it("refuses an order of size zero and a fill of size zero or below", async () => {
+  it("refuses an order of size zero", async () => {
     const nothing = await signed(silo(), maker, 0);
-    const buy = await signed(silo(), taker, 1);
-    await reverts(matchOrders(silo(), nothing, buy), "OrderSizeZero", [await hashOf(nothing)]);
-    const sell = await signed(silo(), maker, -1);
-    for (const size of [0n, -1n]) await reverts(matchOrders(silo(), sell, buy, size), "FillSizeZero");
+    await reverts(matchOrders(silo(), nothing, await signed(silo(), taker, 1)), "OrderSizeZero", [await hashOf(nothing)]);
+  });
+
+  it("tells its caller how much it filled", async () => {
+    const [sell, buy] = [await signed(silo(), maker, "-0.5"), await signed(silo(), taker, "0.3")];
+    const { venue } = silo();
+    const args = [sell.order, sell.signature, buy.order, buy.signature, wad(1), 0n] as const;
+    expect(await venue.matchOrders.staticCall(...args)).to.equal(wad("0.3"));
   });
 
   it("refuses an expired order, and takes it in its last second", async () => {
@@ -99,8 +103,8 @@ describe("ReferenceVenue.matchOrders", () => {
   });
 
   it("refuses accounts that did not enable the venue", async () => {
-    const { house, venue } = silo();
-    await house.connect(taker.owner).setVenueEnabled(taker.id, venue, false);
+    const { clearingHouse, venue } = silo();
+    await clearingHouse.connect(taker.owner).setVenueEnabled(taker.id, venue, false);
     const match = matchOrders(silo(), await signed(silo(), maker, -1), await signed(silo(), taker, 1));
     await reverts(match, "VenueNotEnabled", [taker.id, await venue.getAddress()]);
   });

@@ -3,10 +3,9 @@ import { dirname, join, relative, sep } from "node:path";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { definePlugin } from "hardhat/plugins";
 import type { SolidityHooks } from "hardhat/types/hooks";
+import { type Artifact, hasTypes, importedNames } from "./publicInterfaces.js";
 
 type AfterBuild = NonNullable<SolidityHooks["processArtifactsAfterSuccessfulBuild"]>;
-
-const isPublic = (path: string) => path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 
 const filesBelow = (folder: string) => globSync("**/*.ts", { cwd: folder });
 
@@ -30,19 +29,21 @@ function mirror(from: string, to: string): void {
 /** The interfaces of the public contracts: file name to JSON. */
 function interfacesOf(artifactPaths: readonly string[], artifactsFolder: string, root: string): Map<string, string> {
   const interfaces = new Map<string, string>();
+  const imported = importedNames(root);
   for (const path of [...artifactPaths].sort()) {
     const name = relative(artifactsFolder, path).split(sep).join("/");
     // A build that leaves out the tests does not clear away the artifacts of contracts that are gone.
-    if (!isPublic(name) || !existsSync(join(root, dirname(name)))) continue;
-    const { contractName, sourceName, abi } = JSON.parse(readFileSync(path, "utf8"));
-    if (abi.length > 0) interfaces.set(name, JSON.stringify({ contractName, sourceName, abi }));
+    if (!existsSync(join(root, dirname(name)))) continue;
+    const artifact: Artifact = JSON.parse(readFileSync(path, "utf8"));
+    const { contractName, sourceName, abi } = artifact;
+    if (hasTypes(artifact, imported)) interfaces.set(name, JSON.stringify({ contractName, sourceName, abi }));
   }
   return interfaces;
 }
 
 // typechain-types/ is committed, so that a fresh clone type-checks. That is pleasant to review only if a change there
 // means a change of an interface. Hence this wrapper round the plugin:
-// - only contracts that people call from outside get types, not mocks, tests or dependencies;
+// - only contracts that people call from outside get types, and interfaces that somebody imports (publicInterfaces.ts);
 // - the types are made from interfaces without bytecode, which would change with every comment;
 // - only files that differ are written, so that a build beside a type check or a test does not disturb it.
 export const typechainOfPublicContracts = definePlugin({

@@ -55,6 +55,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      }
+    ],
+    "name": "CounterExhausted",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "DeficitOutstanding",
     "type": "error"
@@ -207,6 +218,17 @@
   {
     "inputs": [],
     "name": "ModulesAlreadySet",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
     "type": "error"
   },
   {
@@ -412,6 +434,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "UnsupportedQuoteToken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -513,31 +546,6 @@
       }
     ],
     "name": "ApprovalForAll",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "AccountId",
-        "name": "beneficiary",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "Quote",
-        "name": "fromFund",
-        "type": "int256"
-      },
-      {
-        "indexed": false,
-        "internalType": "Quote",
-        "name": "unfunded",
-        "type": "int256"
-      }
-    ],
-    "name": "DeficitCovered",
     "type": "event"
   },
   {
@@ -731,6 +739,31 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "AccountId",
+        "name": "beneficiary",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "AccountId",
+        "name": "layer",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "Quote",
+        "name": "amount",
+        "type": "int256"
+      }
+    ],
+    "name": "LossAbsorbed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "address",
         "name": "governor",
@@ -739,20 +772,20 @@
       {
         "indexed": false,
         "internalType": "address",
-        "name": "auction",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "stakerFund",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
         "name": "deficitLedger",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "Module[]",
+        "name": "modules",
+        "type": "uint256[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "LossLayers",
+        "name": "layers",
+        "type": "uint96"
       }
     ],
     "name": "ModulesSet",
@@ -1018,11 +1051,6 @@
     "outputs": [
       {
         "internalType": "Quote",
-        "name": "fromFund",
-        "type": "int256"
-      },
-      {
-        "internalType": "Quote",
         "name": "unfunded",
         "type": "int256"
       }
@@ -1051,11 +1079,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "payer",
-        "type": "address"
-      },
-      {
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
@@ -1083,7 +1106,7 @@
     "outputs": [
       {
         "internalType": "bytes32[]",
-        "name": "words",
+        "name": "",
         "type": "bytes32[]"
       }
     ],
@@ -1330,41 +1353,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "scanRange",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "priceBand",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint16",
-            "name": "group",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint96",
-            "name": "maxOpenInterest",
-            "type": "uint96"
-          },
-          {
-            "internalType": "int64",
-            "name": "interestPer8h",
-            "type": "int64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fundingCapPer8h",
-            "type": "uint64"
-          }
-        ],
-        "internalType": "struct MarketConfig",
-        "name": "config",
-        "type": "tuple"
+        "internalType": "MarketTerms",
+        "name": "terms",
+        "type": "uint256"
+      },
+      {
+        "internalType": "FillTerms",
+        "name": "fills",
+        "type": "uint256"
       }
     ],
     "name": "listMarket",
@@ -1615,11 +1611,6 @@
             "type": "int256"
           },
           {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
-          },
-          {
             "components": [
               {
                 "internalType": "RiskPrices",
@@ -1745,19 +1736,19 @@
         "type": "address"
       },
       {
-        "internalType": "address",
-        "name": "auction",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "stakerFund",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
+        "internalType": "contract IDeficitLedger",
         "name": "deficitLedger",
         "type": "address"
+      },
+      {
+        "internalType": "Module[]",
+        "name": "modules",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "LossLayers",
+        "name": "layers",
+        "type": "uint96"
       }
     ],
     "name": "setModules",
@@ -1809,31 +1800,14 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "initialFactor",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "maintenanceFactor",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint128",
-            "name": "minEquity",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fundFeeShare",
-            "type": "uint64"
-          }
-        ],
-        "internalType": "struct SiloParameters",
-        "name": "parameters",
-        "type": "tuple"
+        "internalType": "MarginTerms",
+        "name": "terms",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "fundFeeShare",
+        "type": "uint64"
       }
     ],
     "name": "setSiloParameters",
@@ -1992,7 +1966,7 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "tokenId",
         "type": "uint256"
       }
     ],
@@ -2004,7 +1978,7 @@
         "type": "string"
       }
     ],
-    "stateMutability": "pure",
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -3,12 +3,9 @@
 /* eslint-disable */
 export * as governance from './governance/index.js';
 export * as insurance from './insurance/index.js';
-export * as interfaces from './interfaces/index.js';
-export * as ledger from './ledger/index.js';
 export * as lens from './lens/index.js';
 export * as liquidation from './liquidation/index.js';
 export * as margin from './margin/index.js';
-export * as math from './math/index.js';
 export * as oracle from './oracle/index.js';
 export * as venue from './venue/index.js';
 export { ClearingHouse__factory } from './ClearingHouse__factory.js';

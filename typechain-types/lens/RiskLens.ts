@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AccountStructOutput = [cash: bigint, orderEpoch: bigint, ownerSeq: bigint, inAuction: boolean] & {cash: bigint, orderEpoch: bigint, ownerSeq: bigint, inAuction: boolean }
   
 
-    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish, bonusPaid: BigNumberish}
+    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, reserved: BigNumberish, bonusPaid: BigNumberish}
 
-    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint }
+    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, reserved: bigint, bonusPaid: bigint }
   
 
     export type MarketRiskStruct = {prices: BigNumberish, terms: BigNumberish}
@@ -19,9 +19,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
-    export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
+    export type RiskStateStruct = {cash: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
 
-    export type RiskStateStructOutput = [cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
+    export type RiskStateStructOutput = [cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
   
 
     export type MarketConfigStruct = {scanRange: BigNumberish, priceBand: BigNumberish, group: BigNumberish, maxOpenInterest: BigNumberish, interestPer8h: BigNumberish, fundingCapPer8h: BigNumberish}
@@ -51,9 +51,9 @@ export declare namespace RiskLens {
     export type AccountRiskStructOutput = [cash: bigint, equity: bigint, initialMargin: bigint, maintenanceMargin: bigint, bufferMargin: bigint, transferEquity: bigint, transferMargin: bigint, inAuction: boolean] & {cash: bigint, equity: bigint, initialMargin: bigint, maintenanceMargin: bigint, bufferMargin: bigint, transferEquity: bigint, transferMargin: bigint, inAuction: boolean }
   
 
-    export type AccountViewStruct = {id: BigNumberish, owner: AddressLike, account: AccountStruct, legs: BigNumberish[], auction: AuctionStruct}
+    export type AccountViewStruct = {id: BigNumberish, owner: AddressLike, account: AccountStruct, legs: BigNumberish[], auction: AuctionStruct, outages: BigNumberish[]}
 
-    export type AccountViewStructOutput = [id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput] & {id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput }
+    export type AccountViewStructOutput = [id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput, outages: bigint[]] & {id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput, outages: bigint[] }
   
 
     export type MarketViewStruct = {id: BigNumberish, market: MarketStruct, theta: BigNumberish, priceAvailable: boolean, freshIndex: BigNumberish, freshValidUntil: BigNumberish}

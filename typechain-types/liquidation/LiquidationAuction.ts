@@ -9,23 +9,23 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuctionParametersStructOutput = [startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
   
 
-    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, outage: BigNumberish, reserved: BigNumberish, bonusPaid: BigNumberish}
+    export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, reserved: BigNumberish, bonusPaid: BigNumberish}
 
-    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, outage: bigint, reserved: bigint, bonusPaid: bigint }
+    export type AuctionStructOutput = [id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, reserved: bigint, bonusPaid: bigint] & {id: bigint, lastTouch: bigint, solventElapsed: bigint, insolventElapsed: bigint, insolvent: boolean, reserved: bigint, bonusPaid: bigint }
   
 
-    export type BidStruct = {account: BigNumberish, bidder: BigNumberish, fraction: BigNumberish, maxPayment: BigNumberish, minValue: BigNumberish, maxMargin: BigNumberish, deadline: BigNumberish}
+    export type BidStruct = {account: BigNumberish, auctionId: BigNumberish, bidder: BigNumberish, fraction: BigNumberish, minReturn: BigNumberish, maxMargin: BigNumberish, maxPayment: BigNumberish, deadline: BigNumberish}
 
-    export type BidStructOutput = [account: bigint, bidder: bigint, fraction: bigint, maxPayment: bigint, minValue: bigint, maxMargin: bigint, deadline: bigint] & {account: bigint, bidder: bigint, fraction: bigint, maxPayment: bigint, minValue: bigint, maxMargin: bigint, deadline: bigint }
+    export type BidStructOutput = [account: bigint, auctionId: bigint, bidder: bigint, fraction: bigint, minReturn: bigint, maxMargin: bigint, maxPayment: bigint, deadline: bigint] & {account: bigint, auctionId: bigint, bidder: bigint, fraction: bigint, minReturn: bigint, maxMargin: bigint, maxPayment: bigint, deadline: bigint }
   
 
-    export type WitnessStruct = {marketScenarios: BigNumberish[], groupScenarios: BigNumberish[]}
+    export type WitnessStruct = {markets: BigNumberish[], groups: BigNumberish[]}
 
-    export type WitnessStructOutput = [marketScenarios: bigint[], groupScenarios: bigint[]] & {marketScenarios: bigint[], groupScenarios: bigint[] }
+    export type WitnessStructOutput = [markets: bigint[], groups: bigint[]] & {markets: bigint[], groups: bigint[] }
   
 
   export interface LiquidationAuctionInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "auctionOf" | "auctionParameters" | "bid" | "house" | "lastId" | "marginEngine" | "owner" | "pendingOwner" | "renounceOwnership" | "setAuctionParameters" | "start" | "totalReserved" | "touch" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "auctionOf" | "auctionParameters" | "bid" | "house" | "lastId" | "marginEngine" | "outagesOf" | "owner" | "pendingOwner" | "renounceOwnership" | "setAuctionParameters" | "start" | "totalReserved" | "touch" | "transferOwnership"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuctionEnded" | "AuctionParametersSet" | "AuctionStarted" | "AuctionTouched" | "BidFilled" | "OwnershipTransferStarted" | "OwnershipTransferred"): EventFragment;
 
@@ -36,6 +36,7 @@ encodeFunctionData(functionFragment: 'bid', values: [BidStruct]): string;
 encodeFunctionData(functionFragment: 'house', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lastId', values?: undefined): string;
 encodeFunctionData(functionFragment: 'marginEngine', values?: undefined): string;
+encodeFunctionData(functionFragment: 'outagesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pendingOwner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
@@ -52,6 +53,7 @@ decodeFunctionResult(functionFragment: 'bid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'house', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marginEngine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'outagesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
@@ -237,6 +239,14 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
+    outagesOf: TypedContractMethod<
+      [account: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
     owner: TypedContractMethod<
       [],
       [string],
@@ -336,6 +346,11 @@ getFunction(nameOrSignature: 'lastId'): TypedContractMethod<
 getFunction(nameOrSignature: 'marginEngine'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'outagesOf'): TypedContractMethod<
+      [account: BigNumberish, ],
+      [bigint[]],
       'view'
     >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<

@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MarketRiskStructOutput = [prices: bigint, terms: bigint] & {prices: bigint, terms: bigint }
   
 
-    export type RiskStateStruct = {cash: BigNumberish, outage: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
+    export type RiskStateStruct = {cash: BigNumberish, markets: MarketRiskStruct[], legs: BigNumberish[]}
 
-    export type RiskStateStructOutput = [cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, outage: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
+    export type RiskStateStructOutput = [cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[]] & {cash: bigint, markets: MarketRiskStructOutput[], legs: bigint[] }
   
 
     export type MarginFactorsStruct = {initialFactor: BigNumberish, maintenanceFactor: BigNumberish}
@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FillStructOutput = [buyer: bigint, seller: bigint, instrument: bigint, size: bigint, price: bigint, buyerFee: bigint, sellerFee: bigint] & {buyer: bigint, seller: bigint, instrument: bigint, size: bigint, price: bigint, buyerFee: bigint, sellerFee: bigint }
   
 
-    export type WitnessStruct = {marketScenarios: BigNumberish[], groupScenarios: BigNumberish[]}
+    export type WitnessStruct = {markets: BigNumberish[], groups: BigNumberish[]}
 
-    export type WitnessStructOutput = [marketScenarios: bigint[], groupScenarios: bigint[]] & {marketScenarios: bigint[], groupScenarios: bigint[] }
+    export type WitnessStructOutput = [markets: bigint[], groups: bigint[]] & {markets: bigint[], groups: bigint[] }
   
 
     export type RequirementsStruct = {value: BigNumberish, initialMargin: BigNumberish, maintenanceMargin: BigNumberish}
@@ -45,13 +45,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MarginEngineInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_FEE_RATE" | "TRADING_LEGS" | "TRANSFER_SHARE" | "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "kernel" | "maintenanceLowerBound" | "requirements"): FunctionFragment;
+    getFunction(nameOrSignature: "TRANSFER_SHARE" | "assess" | "checkAction" | "checkInitialMargin" | "checkTerms" | "checkTransfer" | "kernel" | "maintenanceLowerBound" | "requirements"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'MAX_FEE_RATE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'TRADING_LEGS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'TRANSFER_SHARE', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'TRANSFER_SHARE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'assess', values: [RiskStateStruct, MarginFactorsStruct]): string;
 encodeFunctionData(functionFragment: 'checkAction', values: [BigNumberish, RiskStateStruct, RiskStateStruct, ActionRulesStruct, boolean]): string;
 encodeFunctionData(functionFragment: 'checkInitialMargin', values: [BigNumberish, RiskStateStruct, ActionRulesStruct]): string;
@@ -61,9 +59,7 @@ encodeFunctionData(functionFragment: 'kernel', values?: undefined): string;
 encodeFunctionData(functionFragment: 'maintenanceLowerBound', values: [RiskStateStruct, MarginFactorsStruct, WitnessStruct]): string;
 encodeFunctionData(functionFragment: 'requirements', values: [RiskStateStruct, MarginFactorsStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_FEE_RATE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'TRADING_LEGS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'TRANSFER_SHARE', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'TRANSFER_SHARE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkAction', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkInitialMargin', data: BytesLike): Result;
@@ -109,22 +105,6 @@ decodeFunctionResult(functionFragment: 'requirements', data: BytesLike): Result;
 
 
     
-    
-    MAX_FEE_RATE: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    TRADING_LEGS: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
     
     TRANSFER_SHARE: TypedContractMethod<
       [],
@@ -200,17 +180,7 @@ decodeFunctionResult(functionFragment: 'requirements', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_FEE_RATE'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'TRADING_LEGS'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'TRANSFER_SHARE'): TypedContractMethod<
+    getFunction(nameOrSignature: 'TRANSFER_SHARE'): TypedContractMethod<
       [],
       [bigint],
       'view'

@@ -9,21 +9,26 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type OrderStructOutput = [account: bigint, epoch: bigint, instrument: bigint, size: bigint, price: bigint, expiry: bigint, nonce: bigint, reduceOnly: boolean, postOnly: boolean, signer: string] & {account: bigint, epoch: bigint, instrument: bigint, size: bigint, price: bigint, expiry: bigint, nonce: bigint, reduceOnly: boolean, postOnly: boolean, signer: string }
   
 
+    export type NonceFillStruct = {size: BigNumberish, order: BytesLike}
+
+    export type NonceFillStructOutput = [size: bigint, order: string] & {size: bigint, order: string }
+  
+
   export interface ReferenceVenueInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_FEE_RATE" | "acceptOwnership" | "cancelNonces" | "eip712Domain" | "filledSize" | "hashOrder" | "house" | "isNonceUsed" | "makerFeeRate" | "matchOrders" | "owner" | "pendingOwner" | "renounceOwnership" | "setFees" | "takerFeeRate" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "cancelNonces" | "eip712Domain" | "filledSize" | "hashOrder" | "house" | "isNonceUsed" | "makerFeeRate" | "matchOrders" | "nonceFill" | "owner" | "pendingOwner" | "renounceOwnership" | "setFees" | "takerFeeRate" | "transferOwnership"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FeesSet" | "NonceCancelled" | "OrderFilled" | "OwnershipTransferStarted" | "OwnershipTransferred"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_FEE_RATE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonces', values: [BigNumberish, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'filledSize', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'filledSize', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'hashOrder', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'house', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceUsed', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'makerFeeRate', values?: undefined): string;
-encodeFunctionData(functionFragment: 'matchOrders', values: [OrderStruct, BytesLike, OrderStruct, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'matchOrders', values: [OrderStruct, BytesLike, OrderStruct, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'nonceFill', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pendingOwner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
@@ -31,8 +36,7 @@ encodeFunctionData(functionFragment: 'setFees', values: [BigNumberish, BigNumber
 encodeFunctionData(functionFragment: 'takerFeeRate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_FEE_RATE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'filledSize', data: BytesLike): Result;
@@ -41,6 +45,7 @@ decodeFunctionResult(functionFragment: 'house', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'makerFeeRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'matchOrders', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nonceFill', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
@@ -156,14 +161,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     
-    MAX_FEE_RATE: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     acceptOwnership: TypedContractMethod<
       [],
       [void],
@@ -189,7 +186,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     filledSize: TypedContractMethod<
-      [orderHash: BytesLike, ],
+      [order: OrderStruct, ],
       [bigint],
       'view'
     >
@@ -229,9 +226,17 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     matchOrders: TypedContractMethod<
-      [maker: OrderStruct, makerSignature: BytesLike, taker: OrderStruct, takerSignature: BytesLike, size: BigNumberish, ],
-      [void],
+      [maker: OrderStruct, makerSignature: BytesLike, taker: OrderStruct, takerSignature: BytesLike, size: BigNumberish, minSize: BigNumberish, ],
+      [bigint],
       'nonpayable'
+    >
+    
+
+    
+    nonceFill: TypedContractMethod<
+      [account: BigNumberish, nonce: BigNumberish, ],
+      [NonceFillStructOutput],
+      'view'
     >
     
 
@@ -286,12 +291,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_FEE_RATE'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'acceptOwnership'): TypedContractMethod<
+    getFunction(nameOrSignature: 'acceptOwnership'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
@@ -307,7 +307,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'filledSize'): TypedContractMethod<
-      [orderHash: BytesLike, ],
+      [order: OrderStruct, ],
       [bigint],
       'view'
     >;
@@ -332,9 +332,14 @@ getFunction(nameOrSignature: 'makerFeeRate'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'matchOrders'): TypedContractMethod<
-      [maker: OrderStruct, makerSignature: BytesLike, taker: OrderStruct, takerSignature: BytesLike, size: BigNumberish, ],
-      [void],
+      [maker: OrderStruct, makerSignature: BytesLike, taker: OrderStruct, takerSignature: BytesLike, size: BigNumberish, minSize: BigNumberish, ],
+      [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'nonceFill'): TypedContractMethod<
+      [account: BigNumberish, nonce: BigNumberish, ],
+      [NonceFillStructOutput],
+      'view'
     >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],

@@ -1,14 +1,14 @@
 import { parseAbi } from "viem";
 import { ClearingHouse__factory } from "../../../typechain-types/factories/ClearingHouse__factory.js";
 import { SiloGovernor__factory } from "../../../typechain-types/factories/governance/SiloGovernor__factory.js";
-import { DeficitLedger__factory } from "../../../typechain-types/factories/insurance/DeficitLedger.sol/DeficitLedger__factory.js";
+import { DeficitLedger__factory } from "../../../typechain-types/factories/insurance/DeficitLedger__factory.js";
 import { StakerFund__factory } from "../../../typechain-types/factories/insurance/StakerFund__factory.js";
 import { RiskLens__factory } from "../../../typechain-types/factories/lens/RiskLens__factory.js";
 import { LiquidationAuction__factory } from "../../../typechain-types/factories/liquidation/LiquidationAuction__factory.js";
+import { ScenarioKernel__factory } from "../../../typechain-types/factories/margin/kernels/ScenarioKernel__factory.js";
 import { MarginEngine__factory } from "../../../typechain-types/factories/margin/MarginEngine__factory.js";
-import { ScenarioKernel__factory } from "../../../typechain-types/factories/margin/ScenarioKernel__factory.js";
 import { ChainlinkAdapter__factory } from "../../../typechain-types/factories/oracle/ChainlinkAdapter__factory.js";
-import { OracleHub__factory } from "../../../typechain-types/factories/oracle/OracleHub.sol/OracleHub__factory.js";
+import { OracleHub__factory } from "../../../typechain-types/factories/oracle/OracleHub__factory.js";
 import { ReferenceVenue__factory } from "../../../typechain-types/factories/venue/ReferenceVenue__factory.js";
 
 // The committed TypeChain files carry each interface `as const`, which is what viem infers from. So reads are typed right
@@ -16,7 +16,7 @@ import { ReferenceVenue__factory } from "../../../typechain-types/factories/venu
 
 /** The interfaces of a silo's contracts, by the names that deployments use. */
 export const abis = {
-  house: ClearingHouse__factory.abi,
+  clearingHouse: ClearingHouse__factory.abi,
   governor: SiloGovernor__factory.abi,
   deficitLedger: DeficitLedger__factory.abi,
   fund: StakerFund__factory.abi,
@@ -40,7 +40,7 @@ export const tokenAbi = parseAbi([
 ]);
 
 /** What TestToken adds on local chains: anybody mints. */
-export const testTokenAbi = parseAbi(["function mint(address to, uint256 amount)"]);
+export const testTokenAbi = parseAbi(["function mint(address to, uint256 value)"]);
 
 /** A Chainlink feed (`AggregatorV3Interface`). */
 export const feedAbi = parseAbi([

@@ -1,6 +1,6 @@
-import { type Address, isAddressEqual, parseAbi, recoverAddress } from "viem";
-import { maxOrder, simulate } from "../../engine/index.js";
-import { address, magnitude, marketOf, type Size, size } from "../../math/index.js";
+import { type Address, encodeFunctionData, isAddressEqual, parseAbi, parseEventLogs, recoverAddress, type TransactionReceipt } from "viem";
+import { accountNonce, maxOrder, orderPrefix, preview } from "../../engine/index.js";
+import { address, hex, MAX_SIZE, magnitude, marketOf, SIZE_QUANTUM, type Size, size } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
 import { type Chain, codeAt } from "../client/client.js";
 import type { Write } from "../client/transactions.js";
@@ -14,12 +14,18 @@ import { TwinMismatchError } from "../snapshot/twinMismatch.js";
 export interface Match {
   readonly maker: OrderTicket;
   readonly taker: OrderTicket;
-  /** [WAD lots], positive. */
+  /** Most to fill [WAD lots], positive. */
   readonly size: Size;
+  /** Least to fill [WAD lots]. */
+  readonly minSize: Size;
 }
 
+/** The size that fills all there is. */
+export const ALL_THERE_IS = size(MAX_SIZE);
+
 const erc1271Abi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
-const ERC1271_MAGIC = "0x1626ba7e";
+/** A whole word: the venue compares all of it. */
+const ERC1271_MAGIC = `0x1626ba7e${"0".repeat(56)}`;
 /** Half the order of secp256k1: signatures above it are the mirror of a good one, and refused. */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 /** 65 bytes: r, s, v. */
@@ -31,8 +37,9 @@ async function isSignatureValid(chain: Chain, { order, hash, signature }: OrderT
   try {
     if ((await codeAt(chain, signer)) !== "0x") {
       const at = blockNumber === undefined ? {} : { blockNumber };
-      const contract = { address: signer, abi: erc1271Abi, functionName: "isValidSignature", args: [hash, signature], ...at } as const;
-      return (await chain.client.readContract(contract)) === ERC1271_MAGIC;
+      const question = encodeFunctionData({ abi: erc1271Abi, functionName: "isValidSignature", args: [hash, signature] });
+      const { data = "0x" } = await chain.client.call({ to: signer, data: question, ...at });
+      return data.startsWith(ERC1271_MAGIC);
     }
     const v = Number.parseInt(signature.slice(-2), 16);
     const low = BigInt(`0x${signature.slice(66, 130) || "0"}`) <= HALF_ORDER;
@@ -52,12 +59,15 @@ export function requireDomain(chain: Chain, deployment: Deployment, ticket: Orde
 }
 
 /** The call that fills two orders. */
-export function matchCall({ contracts }: Deployment, { maker, taker, size: lots }: Match): Write<typeof abis.venue, "matchOrders"> {
+export function matchCall(
+  { contracts }: Deployment,
+  { maker, taker, size: lots, minSize }: Match,
+): Write<typeof abis.venue, "matchOrders"> {
   return {
     address: contracts.venue,
     abi: abis.venue,
     functionName: "matchOrders",
-    args: [encodable(maker.order), maker.signature, encodable(taker.order), taker.signature, lots],
+    args: [encodable(maker.order), maker.signature, encodable(taker.order), taker.signature, lots, minSize],
   };
 }
 
@@ -66,14 +76,17 @@ function snapshotFor(chain: Chain, deployment: Deployment, tickets: readonly Ord
   return loadSnapshot(chain, deployment, {
     accounts: [...new Set(tickets.map(({ order }) => order.account))],
     people: tickets.map(({ order }) => order.signer as string as Address),
-    orders: tickets.map(({ order, hash }) => ({ account: order.account, nonce: order.nonce, hash })),
+    orders: tickets.map(({ order }) => ({ account: order.account, nonce: order.nonce })),
   });
 }
 
-async function chainVerdict(chain: Chain, deployment: Deployment, match: Match, blockNumber: bigint): Promise<ContractError | undefined> {
+/** How a match would end: the lots that it would fill [WAD], or why it would not be made. */
+type Verdict = Size | ContractError;
+
+async function chainVerdict(chain: Chain, deployment: Deployment, match: Match, blockNumber: bigint): Promise<Verdict> {
   try {
-    await chain.client.simulateContract({ ...matchCall(deployment, match), blockNumber });
-    return undefined;
+    const { result } = await chain.client.simulateContract({ ...matchCall(deployment, match), blockNumber });
+    return size(result);
   } catch (error) {
     const known = asKeelError(error, chain);
     if (known instanceof ContractError) return known;
@@ -81,7 +94,7 @@ async function chainVerdict(chain: Chain, deployment: Deployment, match: Match, 
   }
 }
 
-async function twinVerdict(chain: Chain, snapshot: ChainSnapshot, { maker, taker, size: lots }: Match): Promise<ContractError | undefined> {
+async function twinVerdict(chain: Chain, snapshot: ChainSnapshot, { maker, taker, ...sizes }: Match): Promise<Verdict> {
   const { state, timestamp, blockNumber } = snapshot;
   const [makerValid, takerValid] = await Promise.all([
     isSignatureValid(chain, maker, blockNumber),
@@ -92,10 +105,9 @@ async function twinVerdict(chain: Chain, snapshot: ChainSnapshot, { maker, taker
       name: "venue.matchOrders",
       maker: twinOrder(maker, makerValid),
       taker: twinOrder(taker, takerValid),
-      size: lots,
+      ...sizes,
     } as const;
-    simulate(state, command, { timestamp, sender: address("0x0000000000000000000000000000000000000001") });
-    return undefined;
+    return preview(state, command, { timestamp, sender: address("0x0000000000000000000000000000000000000001") }).result;
   } catch (error) {
     const known = asKeelError(error, chain);
     if (known instanceof ContractError) return known;
@@ -103,10 +115,10 @@ async function twinVerdict(chain: Chain, snapshot: ChainSnapshot, { maker, taker
   }
 }
 
-const described = (verdict: ContractError | undefined): string =>
-  verdict === undefined ? "nothing against it" : `${verdict.errorName}(${Object.values(verdict.args).map(String).join(", ")})`;
+const described = (verdict: Verdict): string =>
+  typeof verdict === "bigint" ? `a fill of ${verdict}` : `${verdict.errorName}(${Object.values(verdict.args).map(String).join(", ")})`;
 
-async function verdictOn(chain: Chain, deployment: Deployment, snapshot: ChainSnapshot, match: Match): Promise<ContractError | undefined> {
+async function verdictOn(chain: Chain, deployment: Deployment, snapshot: ChainSnapshot, match: Match): Promise<Verdict> {
   const [onChain, inTwin] = await Promise.all([
     chainVerdict(chain, deployment, match, snapshot.blockNumber),
     twinVerdict(chain, snapshot, match),
@@ -116,14 +128,21 @@ async function verdictOn(chain: Chain, deployment: Deployment, snapshot: ChainSn
 }
 
 /**
- * Why two orders would not be filled now, by the chain and by the twin, who must agree.
+ * How many lots of two orders would be filled now [WAD], by the chain and by the twin, who must agree.
  *
- * @returns the reason, or undefined if they would be filled
- * @throws TwinMismatchError when they do not agree
+ * @throws ContractError saying why they would not be filled; TwinMismatchError when chain and twin do not agree
  */
-export async function matchRefusal(chain: Chain, deployment: Deployment, match: Match): Promise<ContractError | undefined> {
+export async function matchOutlook(chain: Chain, deployment: Deployment, match: Match): Promise<Size> {
   const snapshot = await snapshotFor(chain, deployment, [match.maker, match.taker]);
-  return verdictOn(chain, deployment, snapshot, match);
+  const verdict = await verdictOn(chain, deployment, snapshot, match);
+  if (verdict instanceof ContractError) throw verdict;
+  return verdict;
+}
+
+/** Lots that a transaction filled of an order [WAD]. */
+export function filledIn({ logs }: TransactionReceipt, { hash }: OrderTicket): Size {
+  const events = parseEventLogs({ abi: abis.venue, eventName: "OrderFilled", logs: [...logs], args: { orderHash: hash } });
+  return size(events.reduce((sum, { args }) => sum + args.filled, 0n));
 }
 
 /** What an order by itself allows. */
@@ -148,11 +167,12 @@ const ABOUT_THE_PAIR: ReadonlySet<string> = new Set(["SameSide", "PostOnlyWouldT
 export async function orderOutlook(chain: Chain, deployment: Deployment, ticket: OrderTicket): Promise<OrderOutlook> {
   const { order, hash } = ticket;
   const snapshot = await snapshotFor(chain, deployment, [ticket]);
-  const refusal = await verdictOn(chain, deployment, snapshot, { maker: ticket, taker: ticket, size: size(magnitude(order.size)) });
-  if (refusal !== undefined && !ABOUT_THE_PAIR.has(refusal.errorName)) throw refusal;
+  const sizes = { size: size(SIZE_QUANTUM), minSize: size(0n) };
+  const verdict = await verdictOn(chain, deployment, snapshot, { maker: ticket, taker: ticket, ...sizes });
+  if (verdict instanceof ContractError && !ABOUT_THE_PAIR.has(verdict.errorName)) throw verdict;
   const { state, timestamp } = snapshot;
-  const filled = state.tables.filledSizes.get(twinOrder(ticket, true).hash) ?? 0n;
-  const remaining = size(magnitude(order.size) - filled);
+  const known = state.tables.filledSizes.get(accountNonce(order.account, order.nonce));
+  const remaining = size(magnitude(order.size) - (known?.order === orderPrefix(hex(hash)) ? known.size : 0n));
   try {
     const feeRate = order.postOnly ? state.singles.venueFees.makerFeeRate : state.singles.venueFees.takerFeeRate;
     const side = order.size > 0n ? "buy" : "sell";
@@ -161,11 +181,7 @@ export async function orderOutlook(chain: Chain, deployment: Deployment, ticket:
     const { most, limitedBy } = maxOrder(state, order.account, wish, timestamp);
     const held = heldAgainst(snapshot, ticket);
     const allowed = order.reduceOnly && held < most ? held : most;
-    const reduceOnly = new ContractError("ReduceOnlyViolated", {
-      orderHash: hash,
-      position: signedPosition(snapshot, ticket),
-      size: remaining,
-    });
+    const reduceOnly = new ContractError("NothingToReduce", { orderHash: hash, position: signedPosition(snapshot, ticket) });
     if (allowed >= remaining) return { remaining, fillable: remaining, limitedBy: undefined };
     const reason = allowed === held && order.reduceOnly ? reduceOnly : limitedBy;
     return { remaining, fillable: size(allowed), limitedBy: reason === null ? undefined : asContractError(reason, chain) };
@@ -197,12 +213,4 @@ function signedPosition({ state }: ChainSnapshot, { order }: OrderTicket): Size 
 function heldAgainst(snapshot: ChainSnapshot, ticket: OrderTicket): bigint {
   const position = signedPosition(snapshot, ticket);
   return position > 0n !== ticket.order.size > 0n ? magnitude(position) : 0n;
-}
-
-/** Largest size that both orders still have [WAD lots]. */
-export async function commonRemaining(chain: Chain, { contracts }: Deployment, maker: OrderTicket, taker: OrderTicket): Promise<Size> {
-  const venue = { address: contracts.venue, abi: abis.venue, functionName: "filledSize" } as const;
-  const filled = await Promise.all([maker, taker].map(({ hash }) => chain.client.readContract({ ...venue, args: [hash] })));
-  const left = [maker, taker].map(({ order }, at) => magnitude(order.size) - (filled[at] ?? 0n));
-  return size(left.reduce((a, b) => (a < b ? a : b)));
 }

@@ -14,7 +14,7 @@ const BUILDS: Readonly<Record<Profile, string>> = { default: "npm run build", pr
 const SOURCES = {
   TestToken: "contracts/mocks/TestToken.sol",
   MockV3Aggregator: "@chainlink/contracts/src/v0.8/tests/MockV3Aggregator.sol",
-  ScenarioKernel: "contracts/margin/ScenarioKernel.sol",
+  ScenarioKernel: "contracts/margin/kernels/ScenarioKernel.sol",
   MarginEngine: "contracts/margin/MarginEngine.sol",
   OracleHub: "contracts/oracle/OracleHub.sol",
   ChainlinkAdapter: "contracts/oracle/ChainlinkAdapter.sol",

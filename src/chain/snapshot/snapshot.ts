@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import {
   type Account,
+  accountNonce,
   addressPair,
   type ContractName,
   EMPTY_ACCOUNT,
@@ -8,6 +9,7 @@ import {
   type Ownership,
   type SiloAddresses,
   type SiloState,
+  standardModules,
 } from "../../engine/index.js";
 import {
   type AccountId,
@@ -30,11 +32,10 @@ import { readAccounts } from "./snapshotAccounts.js";
 import { readMarkets } from "./snapshotMarkets.js";
 import { type Reader, readerOf } from "./snapshotReader.js";
 
-/** An order whose fills and nonce a snapshot shall know. */
+/** A nonce of an account whose fills and use a snapshot shall know. */
 interface OrderKey {
   readonly account: bigint;
   readonly nonce: bigint;
-  readonly hash: Hex;
 }
 
 export interface SnapshotOptions {
@@ -65,9 +66,9 @@ const readSilo = (reader: Reader) => reader.client.readContract({ ...reader.lens
 
 /** The silo's addresses in the form in which the twin compares them. */
 export function siloAddresses({ contracts }: Deployment): SiloAddresses {
-  const { house, token, oracle, auction, fund, deficitLedger, venue, governor } = contracts;
+  const { clearingHouse, token, oracle, auction, fund, deficitLedger, venue, governor } = contracts;
   return {
-    house: address(house),
+    clearingHouse: address(clearingHouse),
     token: address(token),
     oracle: address(oracle),
     auction: address(auction),
@@ -82,21 +83,21 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
   const { client, contracts, at } = reader;
   const deficits = { address: contracts.deficitLedger, abi: abis.deficitLedger, ...at } as const;
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
-  const house = { address: contracts.house, abi: abis.house, ...at } as const;
-  const [governor, lastId, tokens, shares, unpaidIndex, generation, makerFeeRate, takerFeeRate] = await Promise.all([
-    client.readContract({ ...house, functionName: "governor" }),
+  const clearingHouse = { address: contracts.clearingHouse, abi: abis.clearingHouse, ...at } as const;
+  const [governor, lastId, tokens, shares, unpaidIndex, indexScale, generation, makerFeeRate, takerFeeRate] = await Promise.all([
+    client.readContract({ ...clearingHouse, functionName: "governor" }),
     client.readContract({ address: contracts.auction, abi: abis.auction, functionName: "lastId", ...at }),
     client.readContract({ address: contracts.token, abi: tokenAbi, functionName: "totalSupply", ...at }),
     client.readContract({ address: contracts.fund, abi: abis.fund, functionName: "totalSupply", ...at }),
     client.readContract({ ...deficits, functionName: "unpaidIndex" }),
+    client.readContract({ ...deficits, functionName: "indexScale" }),
     client.readContract({ ...deficits, functionName: "generation" }),
     client.readContract({ ...venue, functionName: "makerFeeRate" }),
     client.readContract({ ...venue, functionName: "takerFeeRate" }),
   ]);
-  const { auction, fund, deficitLedger } = siloAddresses(deployment);
   const { parameters, auctionParameters: terms } = view;
   return {
-    house: {
+    clearingHouse: {
       deployer: address(deployment.deployer),
       nextAccount: accountId(view.nextAccount),
       marketCount: BigInt(view.markets),
@@ -107,7 +108,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
         fundFeeShare: wad(parameters.fundFeeShare),
       },
     },
-    modules: { governor: address(governor), auction, fund, deficitLedger },
+    modules: { ...standardModules(siloAddresses(deployment)), governor: address(governor) },
     totals: { custody: view.custody, deficitOpen: view.deficitOpen },
     auctionHouse: {
       lastId,
@@ -125,7 +126,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
     },
     token: { totalSupply: tokens },
     fund: { totalSupply: shares },
-    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, unpaidIndex, generation },
+    deficit: { unfundedDeficit: view.unfundedDeficit, exitClaims: view.exitClaims, unpaidIndex, indexScale, generation },
     venueFees: { makerFeeRate: wad(makerFeeRate), takerFeeRate: wad(takerFeeRate) },
   };
 }
@@ -156,22 +157,22 @@ type PeopleTables = Pick<SiloState["tables"], "tokenBalances" | "tokenAllowances
 async function readPeople({ client, contracts, at }: Reader, people: readonly Address[]): Promise<PeopleTables> {
   const token = { address: contracts.token, abi: tokenAbi, ...at } as const;
   const fund = { address: contracts.fund, abi: abis.fund, ...at } as const;
-  const holders = [...people, contracts.house];
+  const holders = [...people, contracts.clearingHouse];
+  const consents = people.flatMap((owner) => [contracts.clearingHouse, contracts.fund].map((spender) => [owner, spender] as const));
   const [balances, allowances, shares, unlocks] = await Promise.all([
     Promise.all(holders.map((holder) => client.readContract({ ...token, functionName: "balanceOf", args: [holder] }))),
-    Promise.all(people.map((owner) => client.readContract({ ...token, functionName: "allowance", args: [owner, contracts.house] }))),
+    Promise.all(consents.map((consent) => client.readContract({ ...token, functionName: "allowance", args: consent }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "balanceOf", args: [owner] }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "unlockOf", args: [owner] }))),
   ]);
   const isZero = (value: bigint): boolean => value === 0n;
-  const house = address(contracts.house);
   return {
     tokenBalances: present(
       holders.map((holder, i) => [address(holder), balances[i] ?? 0n]),
       isZero,
     ),
     tokenAllowances: present(
-      people.map((owner, i) => [addressPair(address(owner), house), allowances[i] ?? 0n]),
+      consents.map(([owner, spender], i) => [addressPair(address(owner), address(spender)), allowances[i] ?? 0n]),
       isZero,
     ),
     fundShares: present(
@@ -194,7 +195,7 @@ type OrderTables = Pick<SiloState["tables"], "filledSizes" | "usedNonces">;
 async function readOrders({ client, contracts, at }: Reader, orders: readonly OrderKey[]): Promise<OrderTables> {
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
   const [filled, used] = await Promise.all([
-    Promise.all(orders.map(({ hash }) => client.readContract({ ...venue, functionName: "filledSize", args: [hash] }))),
+    Promise.all(orders.map(({ account, nonce }) => client.readContract({ ...venue, functionName: "nonceFill", args: [account, nonce] }))),
     Promise.all(orders.map(({ account, nonce }) => client.readContract({ ...venue, functionName: "isNonceUsed", args: [account, nonce] }))),
   ]);
   const usedNonces: OrderTables["usedNonces"] = new Map();
@@ -203,10 +204,11 @@ async function readOrders({ client, contracts, at }: Reader, orders: readonly Or
     const key = nonceWord(accountId(account), nonce >> 8n);
     usedNonces.set(key, (usedNonces.get(key) ?? 0n) | (1n << (nonce & 0xffn)));
   }
-  const filledSizes = present(
-    orders.map(({ hash }, i) => [hex(hash), filled[i] ?? 0n] as const),
-    (value) => value === 0n,
-  );
+  const filledSizes: OrderTables["filledSizes"] = new Map();
+  for (const [i, { account, nonce }] of orders.entries()) {
+    const { order, size = 0n } = filled[i] ?? {};
+    if (order !== undefined && size !== 0n) filledSizes.set(accountNonce(accountId(account), nonce), { order: hex(order), size });
+  }
   return { filledSizes, usedNonces };
 }
 
@@ -214,8 +216,10 @@ async function readListedVenues(
   { client, contracts, at }: Reader,
   venues: readonly Address[],
 ): Promise<SiloState["tables"]["listedVenues"]> {
-  const house = { address: contracts.house, abi: abis.house, ...at } as const;
-  const listed = await Promise.all(venues.map((venue) => client.readContract({ ...house, functionName: "isVenueListed", args: [venue] })));
+  const clearingHouse = { address: contracts.clearingHouse, abi: abis.clearingHouse, ...at } as const;
+  const listed = await Promise.all(
+    venues.map((venue) => client.readContract({ ...clearingHouse, functionName: "isVenueListed", args: [venue] })),
+  );
   return new Map(venues.filter((_, i) => listed[i]).map((venue) => [address(venue), true]));
 }
 

@@ -13,6 +13,7 @@ import {
   sizeOf,
 } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
+import { unpackOutages } from "../codec/packed.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
 type Tables = Pick<SiloState["tables"], "accounts" | "auctions">;
@@ -40,14 +41,14 @@ function legsOf({ legs }: AccountView): readonly Leg[] {
   });
 }
 
-function auctionOf({ auction }: AccountView): Auction {
+function auctionOf({ auction, outages }: AccountView): Auction {
   return {
     id: auction.id,
     lastTouch: seconds(BigInt(auction.lastTouch)),
     solventElapsed: seconds(BigInt(auction.solventElapsed)),
     insolventElapsed: seconds(BigInt(auction.insolventElapsed)),
     insolvent: auction.insolvent,
-    outage: seconds(BigInt(auction.outage)),
+    outages: unpackOutages(outages),
     reserved: auction.reserved,
     bonusPaid: auction.bonusPaid,
   };
@@ -65,11 +66,11 @@ async function readRights(
   people: readonly Address[],
   venues: readonly Address[],
 ): Promise<Rights> {
-  const house = { address: reader.contracts.house, abi: abis.house, ...reader.at } as const;
+  const clearingHouse = { address: reader.contracts.clearingHouse, abi: abis.clearingHouse, ...reader.at } as const;
   const others = people.filter((person) => address(person) !== address(owner));
   const [operators, enabled] = await Promise.all([
-    Promise.all(others.map((person) => reader.client.readContract({ ...house, functionName: "isAuthorized", args: [id, person] }))),
-    Promise.all(venues.map((venue) => reader.client.readContract({ ...house, functionName: "isVenueEnabled", args: [id, venue] }))),
+    Promise.all(others.map((person) => reader.client.readContract({ ...clearingHouse, functionName: "isAuthorized", args: [id, person] }))),
+    Promise.all(venues.map((venue) => reader.client.readContract({ ...clearingHouse, functionName: "isVenueEnabled", args: [id, venue] }))),
   ]);
   return {
     operators: others.filter((_, at) => operators[at]).map(address),

@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { formatDecimal } from "../../base/decimal.js";
 import { writeFileWhole } from "../../base/writeFile.js";
 import { type DemoOptions, describe, type FinishedDemo, InterruptedError, MirrorMismatchError, runDemo } from "../../lockstep/index.js";
 import { formatInstant } from "../../marketData/time.js";
-import { summaryOf, writeRun } from "../../simulator/result/outputs.js";
-import { traderAccount } from "../../simulator/run/stage.js";
-import { makeSetting } from "../../simulator/scenario/setting.js";
+import { traderAccount } from "../../simulator/run/setup.js";
+import { makeScenario } from "../../simulator/scenario/scenario.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import type { Progress } from "../progress.js";
 import { type CommandContext, type CommandResult, runCommand } from "../runCommand.js";
 import { addRunFlags, runSchema, runTable, sourceOf } from "../runOptions.js";
+import { summaryOf, writeRun } from "../runReport.js";
 
 const EXAMPLES = `
 Examples:
@@ -40,14 +41,14 @@ function watchSignals(): { readonly ended: Promise<NodeJS.Signals>; forget(): vo
 }
 
 /** Says how to go on with the chain that the demo leaves running. */
-function nextSteps({ rpcUrl, stage }: FinishedDemo): string {
-  const where = `--rpc ${rpcUrl} --deployments ${stage.deployments}`;
+function nextSteps({ rpcUrl, setup }: FinishedDemo): string {
+  const where = `--rpc ${rpcUrl} --deployments ${setup.deployments}`;
   return [
     "",
-    `The chain goes on at ${rpcUrl} until Ctrl-C; its deployment is in ${stage.deployments}.`,
+    `The chain goes on at ${rpcUrl} until Ctrl-C; its deployment is in ${setup.deployments}.`,
     "Another terminal can look at it:",
     `  npx keel account ${traderAccount(0)} ${where}`,
-    `  npx keel keeper --account ${traderAccount(stage.troupe.traders.length)} --key-file ${stage.keeperKeyFile} ${where}`,
+    `  npx keel keeper --account ${traderAccount(setup.keys.traders.length)} --key-file ${setup.keeperKeyFile} ${where}`,
     "",
   ].join("\n");
 }
@@ -63,7 +64,7 @@ function tellProgress({ update }: Progress): DemoOptions["onBlock"] {
     if (!closesStep || latest === undefined) return;
     const { price, belowIm, inAuction, cumulativeLiquidations } = latest;
     const counts = `${belowIm} at risk  ${inAuction} in auction  ${cumulativeLiquidations} liquidations`;
-    update(`${formatInstant(step.timestamp)}  ${price}  ${counts}`);
+    update(`${formatInstant(step.timestamp)}  ${formatDecimal(price)}  ${counts}`);
   };
 }
 
@@ -86,7 +87,7 @@ async function demo(io: Io, { json, progress }: CommandContext, raw: unknown): P
   const began = performance.now();
   const { out, keepRunning, ...flags } = parseOptions(schema, raw);
   const { series, name } = await sourceOf(flags);
-  const setting = await makeSetting({ series, accounts: flags.accounts, seed: flags.seed });
+  const scenario = await makeScenario({ series, accounts: flags.accounts, seed: flags.seed });
   const signals = watchSignals();
   let playing = true;
   const stop = signals.ended.then((signal): Promise<never> => {
@@ -94,7 +95,7 @@ async function demo(io: Io, { json, progress }: CommandContext, raw: unknown): P
     return new Promise(() => undefined);
   });
   try {
-    const options = { setting, source: name, onPhase: progress.update, onBlock: tellProgress(progress) };
+    const options = { scenario, source: name, onPhase: progress.update, onBlock: tellProgress(progress) };
     return await runDemo(options, stop, async (finished) => {
       playing = false;
       const result = await concluded(finished, out, Math.round((performance.now() - began) / 100) / 10);

@@ -39,6 +39,7 @@ const schema = z.object({
   deployments: flags.deployments,
   maxBid: amount.optional(),
   minProfit: amount.optional(),
+  legCost: amount.optional(),
   headroom: amount.refine((share) => share < 10n ** 18n, "must be a share below 1").optional(),
   deposit: flags.tokens.optional(),
   dryRun: z.boolean().default(false),
@@ -47,12 +48,15 @@ const schema = z.object({
 });
 
 function settingsOf(raw: unknown): KeeperSettings {
-  const { maxBid, minProfit, headroom, ...rest } = parseOptions(schema, raw);
+  const { maxBid, minProfit, legCost, headroom, ...rest } = parseOptions(schema, raw);
   return {
     ...rest,
-    maxBid: maxBid === undefined ? undefined : quote(maxBid),
-    minProfit: minProfit === undefined ? undefined : quote(minProfit),
-    headroom: headroom === undefined ? undefined : wad(headroom),
+    terms: {
+      maxBid: maxBid === undefined ? undefined : quote(maxBid),
+      minProfit: minProfit === undefined ? undefined : quote(minProfit),
+      legCost: legCost === undefined ? undefined : quote(legCost),
+      headroom: headroom === undefined ? undefined : wad(headroom),
+    },
   };
 }
 
@@ -82,6 +86,7 @@ export function registerKeeper(program: Command, io: Io): void {
     .requiredOption("--account <id>", "account in the clearing house that takes what is bought")
     .option("--max-bid <amount>", "most that one bid may cost, in quote; no limit but the account's margin unless given")
     .option("--min-profit <amount>", "least that one bid must earn at mark, in quote (default: 1)")
+    .option("--leg-cost <amount>", "least that a bid must earn for every leg that is new to the account, in quote (default: 1)")
     .option("--headroom <share>", "share of the account's equity that bids leave free beyond initial margin (default: 0.01)")
     .option("--deposit <amount>", "first deposit that many quote tokens of the key's to the account")
     .option("--dry-run", "do everything but send transactions")

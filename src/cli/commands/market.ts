@@ -5,6 +5,7 @@ import { connect } from "../../chain/client/client.js";
 import { addMarket } from "../../chain/deploy/addMarket.js";
 import { fileStore, loadDeployment } from "../../chain/deploy/deployment.js";
 import { marketSchema } from "../../config/siloConfig.js";
+import { bounds } from "../../engine/index.js";
 import { flags, openSigner, withKey, withSilo } from "../chainDoor.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
@@ -20,6 +21,8 @@ Examples:
     --min-price 0.01 --max-price 100000 --scan-range 0.4 --price-band 0.1 --max-open-interest 1000000
   keel market price BTC 7250.5 --rpc http://127.0.0.1:8545 --key-file dev.key
 `;
+
+const SCAN_RANGES = `${formatDecimal(bounds.MIN_SCAN_RANGE)} to ${formatDecimal(bounds.MAX_SCAN_RANGE)}`;
 
 const schema = z.object({ rpc: flags.rpc, deployments: flags.deployments, keyFile: flags.keyFile });
 
@@ -59,16 +62,20 @@ export function registerMarket(program: Command, io: Io): void {
     .requiredOption("--name <name>", "short name, like BTC")
     .option("--feed <address>", "Chainlink feed; local chains get one that is set by hand without it")
     .option("--initial-price <price>", "what a feed that is set by hand says first")
-    .option("--heartbeat <seconds>", "for how long an answer of the feed is good, at most 172800", "86400")
+    .option("--heartbeat <seconds>", `for how long an answer of the feed is good, at most ${bounds.MAX_HEARTBEAT}`, "86400")
     .option("--lot <units>", "units of underlying in a lot", "1")
     .requiredOption("--min-price <price>", "lowest credible price, quote per lot")
     .requiredOption("--max-price <price>", "highest credible price, quote per lot")
-    .requiredOption("--scan-range <share>", "largest shock of the ordinary scenarios, 0.01 to 0.6")
-    .option("--price-band <share>", "how far a fill's price may be from the mark, up to 0.2", "0.05")
+    .requiredOption("--scan-range <share>", `largest shock of the ordinary scenarios, ${SCAN_RANGES}`)
+    .option("--price-band <share>", `how far a fill's price may be from the mark, up to ${formatDecimal(bounds.MAX_PRICE_BAND)}`, "0.05")
     .requiredOption("--max-open-interest <lots>", "cap on the sum of long positions")
-    .option("--group <number>", "correlation group; markets of different groups never offset", "0")
+    .option("--group <number>", `correlation group, at most ${bounds.MAX_GROUP}; markets of different groups never offset`, "0")
     .option("--interest-per8h <rate>", "interest part of the funding rate per 8 hours", "0")
-    .option("--funding-cap-per8h <rate>", "largest funding rate per 8 hours either way, up to 0.04", "0.0075")
+    .option(
+      "--funding-cap-per8h <rate>",
+      `largest funding rate per 8 hours either way, up to ${formatDecimal(bounds.MAX_FUNDING_CAP)}`,
+      "0.0075",
+    )
     .addHelpText("after", EXAMPLES)
     .action(runCommand(io, add));
   withKey(withSilo(market.command("price").description("set a market's price by hand: on local chains, with Chainlink's MockV3Aggregator")))

@@ -13,6 +13,7 @@ Examples:
   keel order check maker.json
   keel order check maker.json --against taker.json --size 0.2
   keel order place maker.json taker.json --size 0.2 --key-file anybody.key
+  keel order place maker.json taker.json --size 0.2 --min-size 0.2 --key-file anybody.key
   keel order cancel --account 16 --order maker.json --key-file trader.key
   keel order cancel --account 16 --all --key-file trader.key
 `;
@@ -41,12 +42,14 @@ export function registerOrder(program: Command, io: Io): void {
   withSilo(order.command("check").description("say whether an order could be filled now, and if not, why: by the chain and by the twin"))
     .argument("<file>", "a signed order")
     .option("--against <file>", "the order that would take it")
-    .option("--size <lots>", "lots to fill with --against (default: all that both have left)")
+    .option("--size <lots>", "most to fill with --against (default: all that both have left)")
+    .option("--min-size <lots>", "least to fill with --against; as much as --size for all or nothing")
     .action(runCommand(io, checkOrder));
   withKey(withSilo(order.command("place").description("fill two orders against each other at the maker's price; anybody may")))
     .argument("<maker>", "the resting order")
     .argument("<taker>", "the order that takes it")
-    .option("--size <lots>", "lots to fill (default: all that both have left)")
+    .option("--size <lots>", "most to fill (default: all that both have left)")
+    .option("--min-size <lots>", "least to fill; as much as --size for all or nothing (default: anything)")
     .action(runCommand(io, placeOrders));
   withKey(withSilo(order.command("cancel").description("void orders of an account: some, or all signed so far")))
     .requiredOption("--account <id>", "whose orders; by its owner or an operator")

@@ -1,15 +1,17 @@
 import type { Command } from "commander";
+import { formatDecimal } from "../../base/decimal.js";
 import { formatInstant } from "../../marketData/time.js";
-import { collectMetrics } from "../../simulator/result/metrics.js";
-import { type FinishedRun, summaryOf, writeRun } from "../../simulator/result/outputs.js";
-import { imaginaryCast } from "../../simulator/run/cast.js";
+import { collectResult } from "../../simulator/result/collect.js";
+import type { FinishedRun } from "../../simulator/result/result.js";
+import { imaginaryParticipants } from "../../simulator/run/participants.js";
 import { blocksOf, createRun, prepare } from "../../simulator/run/run.js";
-import { makeSetting } from "../../simulator/scenario/setting.js";
+import { makeScenario } from "../../simulator/scenario/scenario.js";
 import type { Io } from "../io.js";
 import { parseOptions } from "../options.js";
 import type { Progress } from "../progress.js";
 import { type CommandContext, type CommandResult, runCommand } from "../runCommand.js";
 import { addRunFlags, type RunFlags, runSchema, runTable, sourceOf } from "../runOptions.js";
+import { summaryOf, writeRun } from "../runReport.js";
 
 const EXAMPLES = `
 Examples:
@@ -20,15 +22,15 @@ Examples:
 
 async function simulated(flags: RunFlags, progress: Progress): Promise<FinishedRun> {
   const { series, name } = await sourceOf(flags);
-  const setting = await makeSetting({ series, accounts: flags.accounts, seed: flags.seed });
-  const run = createRun(setting, imaginaryCast(setting.accounts, setting.book.stakes.length), {});
+  const scenario = await makeScenario({ series, accounts: flags.accounts, seed: flags.seed });
+  const run = createRun(scenario, imaginaryParticipants(scenario.accounts, scenario.population.stakes.length), {});
   for (const _block of prepare(run));
-  const collector = collectMetrics(setting, run.state);
+  const collector = collectResult(run);
   for (const block of blocksOf(run)) {
     collector.add(block);
-    if (block.closesStep) progress.update(`${formatInstant(block.step.timestamp)}  ${collector.latest?.price ?? ""}`);
+    if (block.closesStep) progress.update(`${formatInstant(block.step.timestamp)}  ${formatDecimal(block.step.price)}`);
   }
-  return { setting, metrics: collector.result(), source: name };
+  return { scenario, result: collector.result(), source: name };
 }
 
 async function simulate({ progress }: CommandContext, raw: unknown): Promise<CommandResult> {
@@ -44,7 +46,9 @@ async function simulate({ progress }: CommandContext, raw: unknown): Promise<Com
 
 /** `keel simulate`: drives the engine twin and the keeper's policy along a price path. No chain. */
 export function registerSimulate(program: Command, io: Io): void {
-  addRunFlags(program.command("simulate").description("run a seeded book and the keeper's policy along price bars, in the engine's twin"))
+  addRunFlags(
+    program.command("simulate").description("run a seeded population and the keeper's policy along price bars, in the engine's twin"),
+  )
     .option("--out <folder>", "write points.csv, liquidations.csv, auctions.csv, run.json and index.html into it")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(io, simulate));

@@ -1,6 +1,6 @@
 import type { Address, Seconds } from "../../math/index.js";
 import type { EngineEvent } from "./events.js";
-import type { SiloState, Singles, Tables } from "./state.js";
+import { type SiloState, type Singles, TABLE_NAMES, type Tables } from "./state.js";
 
 /** When and by whom a command is executed: `block.timestamp` and `msg.sender`. */
 export interface Context {
@@ -79,59 +79,55 @@ export interface Draft extends Overlays {
   readonly events: EngineEvent[];
 }
 
+/**
+ * A draft that opens a table when it is first asked for: a command touches few of them, and a question hardly any, while both
+ * open a draft.
+ */
+class LazyDraft {
+  readonly addresses: SiloState["addresses"];
+  readonly timestamp: Seconds;
+  readonly sender: Address;
+  readonly singles: Draft["singles"];
+  readonly events: EngineEvent[] = [];
+  readonly tables: Tables;
+  readonly overlays: (Overlay<never, never> | undefined)[] = [];
+
+  constructor({ addresses, singles, tables }: SiloState, { timestamp, sender }: Context) {
+    this.addresses = addresses;
+    this.timestamp = timestamp;
+    this.sender = sender;
+    this.singles = { ...singles };
+    this.tables = tables;
+  }
+}
+
+for (const [at, name] of TABLE_NAMES.entries()) {
+  Object.defineProperty(LazyDraft.prototype, name, {
+    get(this: LazyDraft) {
+      let overlay = this.overlays[at];
+      if (overlay === undefined) {
+        overlay = new Overlay(this.tables[name] as Map<never, never>);
+        this.overlays[at] = overlay;
+      }
+      return overlay;
+    },
+  });
+}
+
 /** Opens a draft above a state; dropping it undoes everything. */
 export function openDraft(state: SiloState, context: Context): Draft {
-  const t = state.tables;
-  return {
-    addresses: state.addresses,
-    timestamp: context.timestamp,
-    sender: context.sender,
-    singles: { ...state.singles },
-    events: [],
-    accounts: new Overlay(t.accounts),
-    accountApprovals: new Overlay(t.accountApprovals),
-    markets: new Overlay(t.markets),
-    thetas: new Overlay(t.thetas),
-    listedVenues: new Overlay(t.listedVenues),
-    sources: new Overlay(t.sources),
-    adapters: new Overlay(t.adapters),
-    feeds: new Overlay(t.feeds),
-    auctions: new Overlay(t.auctions),
-    tokenBalances: new Overlay(t.tokenBalances),
-    tokenAllowances: new Overlay(t.tokenAllowances),
-    fundShares: new Overlay(t.fundShares),
-    fundAllowances: new Overlay(t.fundAllowances),
-    unlocks: new Overlay(t.unlocks),
-    claims: new Overlay(t.claims),
-    filledSizes: new Overlay(t.filledSizes),
-    usedNonces: new Overlay(t.usedNonces),
-    owners: new Overlay(t.owners),
-  };
+  return new LazyDraft(state, context) as unknown as Draft;
 }
+
+const NOTHING_CHANGED = Object.fromEntries(TABLE_NAMES.map((name) => [name, NOTHING])) as unknown as Omit<DirtySet, "singles">;
 
 /** Writes a draft through to the state it was opened above. */
 export function commit(state: SiloState, draft: Draft): DirtySet {
-  return {
-    singles: commitSingles(state, draft),
-    accounts: draft.accounts.commit(),
-    accountApprovals: draft.accountApprovals.commit(),
-    markets: draft.markets.commit(),
-    thetas: draft.thetas.commit(),
-    listedVenues: draft.listedVenues.commit(),
-    sources: draft.sources.commit(),
-    adapters: draft.adapters.commit(),
-    feeds: draft.feeds.commit(),
-    auctions: draft.auctions.commit(),
-    tokenBalances: draft.tokenBalances.commit(),
-    tokenAllowances: draft.tokenAllowances.commit(),
-    fundShares: draft.fundShares.commit(),
-    fundAllowances: draft.fundAllowances.commit(),
-    unlocks: draft.unlocks.commit(),
-    claims: draft.claims.commit(),
-    filledSizes: draft.filledSizes.commit(),
-    usedNonces: draft.usedNonces.commit(),
-    owners: draft.owners.commit(),
-  };
+  const dirty: Record<string, readonly unknown[]> = { ...NOTHING_CHANGED, singles: commitSingles(state, draft) };
+  for (const [at, overlay] of (draft as unknown as LazyDraft).overlays.entries()) {
+    if (overlay !== undefined) dirty[TABLE_NAMES[at] as string] = overlay.commit();
+  }
+  return dirty as unknown as DirtySet;
 }
 
 function commitSingles(state: SiloState, draft: Draft): readonly (keyof Singles)[] {

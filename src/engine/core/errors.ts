@@ -3,9 +3,9 @@ import { type AccountId, type Address, EngineError, type Hex, type MarketId, typ
 export { EngineError };
 
 /**
- * Every error of a silo's contracts with its arguments, in the order of the Solidity declaration. `Locked` and
- * `TokenAmountMismatch` cannot happen in the twin, which is single-threaded and has an honest token; they are listed for
- * those who decode errors of the chain.
+ * Every error of a silo's contracts with its arguments, in the order of the Solidity declaration. `Locked`,
+ * `TokenAmountMismatch` and `UnsupportedQuoteToken` cannot happen in the twin, which is single-threaded and has an honest token;
+ * they are listed for those who decode errors of the chain.
  */
 export interface ErrorArgs {
   // Arithmetic and libraries
@@ -39,16 +39,19 @@ export interface ErrorArgs {
   NotDeployer: { caller: Address };
   ModulesAlreadySet: Record<never, never>;
   ZeroAddress: Record<never, never>;
+  NotAContract: { target: Address };
   // Accounts
   UnknownAccount: { account: AccountId };
   ReservedAccount: { account: AccountId };
   NotAuthorized: { account: AccountId; caller: Address };
   NotAccountOwner: { account: AccountId; caller: Address };
   AccountInAuction: { account: AccountId };
+  CounterExhausted: { account: AccountId };
   // Money
   ZeroAmount: Record<never, never>;
   AmountTooLarge: { amount: bigint; maximum: bigint };
   TokenAmountMismatch: { expected: bigint; received: bigint };
+  UnsupportedQuoteToken: { token: Address };
   InsufficientCustody: { amount: bigint; custody: bigint };
   DeficitOutstanding: Record<never, never>;
   InsufficientReservedCash: { account: AccountId; cash: Quote; amount: Quote };
@@ -81,6 +84,7 @@ export interface ErrorArgs {
   WithdrawalExceedsMargin: { account: AccountId; transferEquity: Quote; transferMargin: Quote };
   // Oracle
   NoPriceSource: { market: MarketId };
+  AdapterUnavailable: { market: MarketId; adapter: Address };
   PriceOutOfBounds: { market: MarketId; price: bigint; minPrice: Price; maxPrice: Price };
   InvalidValidity: { market: MarketId; validUntil: bigint };
   InvalidSource: { market: MarketId };
@@ -101,7 +105,8 @@ export interface ErrorArgs {
   InvalidFraction: { fraction: bigint };
   InvalidBidder: { bidder: AccountId };
   PaymentExceeded: { payment: Quote; maxPayment: Quote };
-  ValueBelowMinimum: { value: Quote; minValue: Quote };
+  AuctionMismatch: { account: AccountId; id: bigint; wanted: bigint };
+  ReturnBelowMinimum: { gain: Quote; minGain: Quote };
   MarginAboveMaximum: { margin: Quote; maxMargin: Quote };
   InvalidAuctionParameters: Record<never, never>;
   // Insurance
@@ -113,9 +118,13 @@ export interface ErrorArgs {
   ClaimsExceeded: { amount: bigint; maximum: bigint };
   // Venue
   OrderSizeZero: { orderHash: Hex };
+  OrderSizeTooLarge: { orderHash: Hex; size: Size };
+  OrderSizeNotOnQuantum: { orderHash: Hex; size: Size };
+  OrderPriceNotOnTick: { orderHash: Hex; price: Price };
   OrderExpired: { orderHash: Hex; expiry: bigint; blockTime: bigint };
   OrderEpochMismatch: { orderHash: Hex; epoch: bigint; current: bigint };
   OrderNonceUsed: { orderHash: Hex; account: AccountId; nonce: bigint };
+  NonceOfAnotherOrder: { orderHash: Hex; account: AccountId; nonce: bigint; holder: Hex };
   SignerNotAuthorized: { orderHash: Hex; account: AccountId; signer: Address };
   InvalidSignature: { orderHash: Hex; signer: Address };
   PostOnlyWouldTake: { orderHash: Hex };
@@ -123,12 +132,22 @@ export interface ErrorArgs {
   SameSide: { makerHash: Hex; takerHash: Hex };
   PricesDoNotCross: { buyPrice: Price; sellPrice: Price };
   FillSizeZero: Record<never, never>;
-  ExceedsRemaining: { orderHash: Hex; size: Size; remaining: Size };
-  ReduceOnlyViolated: { orderHash: Hex; position: Size; size: Size };
+  NothingToReduce: { orderHash: Hex; position: Size };
+  FillBelowMinimum: { filled: Size; minSize: Size };
   FeeRateTooHigh: { rate: bigint; maximum: bigint };
 }
 
 export type ErrorName = keyof ErrorArgs;
+
+/** What a silo's contracts revert with, as one union: whoever has looked at `errorName` knows the arguments. */
+export type SiloError = {
+  [Name in ErrorName]: EngineError & { readonly errorName: Name; readonly args: Readonly<ErrorArgs[Name]> };
+}[ErrorName];
+
+/** Whether a caught value is an error of the silo's contracts. */
+export function isSiloError(error: unknown): error is SiloError {
+  return error instanceof EngineError;
+}
 
 /** Throws the Solidity error of that name. */
 export function revert<Name extends ErrorName>(name: Name, args: ErrorArgs[Name]): never {

@@ -1,6 +1,5 @@
 import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size } from "../../math/index.js";
-import type { Draft } from "./draft.js";
-import type { AuctionParameters, MarketConfig, SiloParameters } from "./state.js";
+import type { AuctionParameters, MarketConfig, Modules, SiloParameters } from "./state.js";
 
 /** A trade that a venue settles; units as in the Solidity struct. */
 export interface Fill {
@@ -25,8 +24,8 @@ interface Erc20Events {
 
 /** Every event of a silo by contract and name, arguments in the order of the Solidity declaration. */
 export interface EventArgs {
-  house: {
-    ModulesSet: { governor: Address; auction: Address; stakerFund: Address; deficitLedger: Address };
+  clearingHouse: {
+    ModulesSet: Modules;
     AccountOpened: { account: AccountId; owner: Address };
     OperatorSet: { account: AccountId; operator: Address; enabled: boolean };
     VenueEnabled: { account: AccountId; venue: Address; enabled: boolean };
@@ -38,7 +37,7 @@ export interface EventArgs {
     FundingPaid: { account: AccountId; market: MarketId; amount: Quote };
     Filled: { buyer: AccountId; seller: AccountId; venue: Address; trade: Fill };
     FundIncome: { payer: AccountId; amount: Quote; toFund: Quote };
-    DeficitCovered: { beneficiary: AccountId; fromFund: Quote; unfunded: Quote };
+    LossAbsorbed: { beneficiary: AccountId; layer: AccountId; amount: Quote };
     // ERC-721
     Transfer: { from: Address; to: Address; tokenId: bigint };
     Approval: { owner: Address; approved: Address; tokenId: bigint };
@@ -111,7 +110,7 @@ export type EngineEvent = {
 
 /** Appends an event to the draft's list. */
 export function emit<Contract extends keyof EventArgs, Name extends keyof EventArgs[Contract]>(
-  draft: Draft,
+  draft: { readonly events: EngineEvent[] },
   contract: Contract,
   name: Name,
   args: EventArgs[Contract][Name],

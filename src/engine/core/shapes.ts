@@ -1,5 +1,5 @@
 import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size, Wad } from "../../math/index.js";
-import type { AddressPair, ContractName, NonceWord } from "./state.js";
+import { type AccountNonce, type AddressPair, CONTRACT_NAMES, type ContractName, type NonceWord } from "./names.js";
 
 /**
  * Shapes: what kind of value stands where, written once as data. Commands are checked against them, snapshots are written
@@ -7,18 +7,23 @@ import type { AddressPair, ContractName, NonceWord } from "./state.js";
  */
 interface Kinds {
   address: Address;
+  bytes20: Hex;
   bytes32: Hex;
   bool: boolean;
   contract: ContractName;
   addressPair: AddressPair;
   nonceWord: NonceWord;
+  accountNonce: AccountNonce;
   account: AccountId;
+  account8: AccountId;
   market: MarketId;
   instrument: InstrumentId;
   size: Size;
   price: Price;
+  price104: Price;
   quote: Quote;
   quote128: Quote;
+  quote192: Quote;
   wad: Wad;
   wad64: Wad;
   seconds: Seconds;
@@ -27,6 +32,7 @@ interface Kinds {
   seconds40: Seconds;
   uint8: bigint;
   uint16: bigint;
+  uint24: bigint;
   uint32: bigint;
   uint64: bigint;
   uint96: bigint;
@@ -70,18 +76,23 @@ type Text = { readonly pattern: RegExp; readonly expected: string };
 
 const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   address: { pattern: /^0x[0-9a-f]{40}$/, expected: "an address in lower case" },
+  bytes20: { pattern: /^0x[0-9a-f]{40}$/, expected: "20 bytes in lower case" },
   bytes32: { pattern: /^0x[0-9a-f]{64}$/, expected: "a 32-byte hash in lower case" },
   bool: "bool",
-  contract: { pattern: /^(house|token|oracle|auction|fund|deficitLedger|venue|governor)$/, expected: "a contract of the silo" },
+  contract: { pattern: new RegExp(`^(${CONTRACT_NAMES.join("|")})$`), expected: "a contract of the silo" },
   addressPair: { pattern: /^0x[0-9a-f]{40}:0x[0-9a-f]{40}$/, expected: "two addresses in lower case with a colon" },
   nonceWord: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a word with a colon" },
+  accountNonce: { pattern: /^[0-9]+:[0-9]+$/, expected: "an account and a nonce with a colon" },
   account: uint(64),
+  account8: uint(8),
   market: uint(16),
   instrument: uint(128),
   size: int(256),
   price: uint(256),
+  price104: uint(104),
   quote: int(256),
   quote128: uint(128),
+  quote192: int(192),
   wad: uint(256),
   wad64: uint(64),
   seconds: uint(256),
@@ -90,6 +101,7 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   seconds40: uint(40),
   uint8: uint(8),
   uint16: uint(16),
+  uint24: uint(24),
   uint32: uint(32),
   uint64: uint(64),
   uint96: uint(96),
@@ -98,6 +110,19 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   int64: int(64),
   int256: int(256),
 };
+
+/** The largest number that a kind of integer holds. */
+export function mostOf(kind: Kind): bigint {
+  const type = KINDS[kind];
+  if (typeof type === "string" || "pattern" in type) throw new RangeError(`${kind} is no integer`);
+  return (1n << BigInt(type.signed ? type.bits - 1 : type.bits)) - 1n;
+}
+
+/** The Solidity type that a kind stands for; a kind that is none there is its own name. */
+export function solidityType(kind: Kind): string {
+  const type = KINDS[kind];
+  return typeof type === "string" || "pattern" in type ? kind : `${type.signed ? "" : "u"}int${type.bits}`;
+}
 
 const DECIMAL = /^-?(0|[1-9][0-9]*)$/;
 

@@ -1,248 +1,88 @@
-import type { AccountId, Address, Hex, InstrumentId, MarketId, Price, Quote, Seconds, Size, Wad } from "../../math/index.js";
+import type { SiloAddresses } from "./names.js";
+import {
+  ACCOUNT,
+  ADAPTER,
+  AUCTION,
+  AUCTION_HOUSE,
+  CLAIM,
+  CLEARING_HOUSE,
+  DEFICIT,
+  FEED,
+  FOREIGN_ADAPTER,
+  MARKET,
+  MODULES,
+  NONCE_FILL,
+  OWNERSHIP,
+  PRICE_SOURCE,
+  SUPPLY,
+  TOTALS,
+  UNLOCK,
+  VENUE_FEES,
+} from "./records.js";
+import type { Shape, ValueOf } from "./shapes.js";
 
-/** The contracts of a silo that the twin has entry points for; events and ownership are kept by these names. */
-export type ContractName = "house" | "token" | "oracle" | "auction" | "fund" | "deficitLedger" | "venue" | "governor";
+export type { AccountNonce, AddressPair, ContractName, NonceWord, SiloAddresses } from "./names.js";
+export { accountNonce, addressPair, nonceWord } from "./names.js";
+export type * from "./records.js";
 
-/** Where the silo's contracts live: callers of each other, payers of tokens. */
-export type SiloAddresses = { readonly [Name in ContractName]: Address };
-
-/** One position and its funding checkpoint. */
-export interface Leg {
-  readonly instrument: InstrumentId;
-  readonly market: MarketId;
-  /** [WAD lots], never 0. */
-  readonly size: Size;
-  /** Payable funding index up to which the leg was settled: quote per lot [WAD]. */
-  readonly checkpoint: bigint;
-}
-
-/** An account: ERC-721 token, rights, cash and positions. */
-export interface Account {
-  /** Zero address for reserved accounts. */
-  readonly owner: Address;
-  /** Whom the owner approved to transfer the token; zero address for nobody. */
-  readonly approved: Address;
-  /** Who else may act; empty after every change of owner. */
-  readonly operators: readonly Address[];
-  /** Which venues may trade; empty after every change of owner. */
-  readonly venues: readonly Address[];
-  readonly orderEpoch: bigint;
-  readonly ownerSeq: bigint;
-  readonly inAuction: boolean;
-  /** Settled cash [WAD quote]; funding of open legs not yet applied. */
-  readonly cash: Quote;
-  /** In the order of the contract's array. */
-  readonly legs: readonly Leg[];
-}
-
-/** What governance states when it lists a market; units as in the Solidity struct. */
-export interface MarketConfig {
-  readonly scanRange: Wad;
-  readonly priceBand: Wad;
-  readonly group: bigint;
-  readonly maxOpenInterest: bigint;
-  readonly interestPer8h: bigint;
-  readonly fundingCapPer8h: bigint;
-}
-
-/** What the ledger keeps of a market; units as in the Solidity struct. */
-export interface Market {
-  readonly index: Price;
-  readonly premium: bigint;
-  readonly fundingTime: Seconds;
-  readonly priceValidUntil: Seconds;
-  /** [WAD * WAD * s] */
-  readonly fundingIndex: bigint;
-  readonly openInterest: bigint;
-  readonly outage: Seconds;
-  readonly config: MarketConfig;
-}
-
-/** Parameters of the whole silo; units as in the Solidity struct. */
-export interface SiloParameters {
-  readonly initialFactor: Wad;
-  readonly maintenanceFactor: Wad;
-  readonly minEquity: Quote;
-  readonly fundFeeShare: Wad;
-}
-
-/** The silo's governor and modules as the ledger knows them; zero addresses before they are named. */
-export interface Modules {
-  readonly governor: Address;
-  readonly auction: Address;
-  readonly fund: Address;
-  readonly deficitLedger: Address;
-}
-
-/** The ledger's own numbers. */
-export interface House {
-  readonly deployer: Address;
-  readonly nextAccount: AccountId;
-  readonly marketCount: bigint;
-  readonly parameters: SiloParameters;
-}
-
-/** Totals of the silo. */
-export interface Totals {
-  /** Tokens held for all claims, in the token's own unit. */
-  readonly custody: bigint;
-  /** Whether the deficit ledger still owes anything. */
-  readonly deficitOpen: boolean;
-}
-
-/** Where a market's index comes from. */
-export interface PriceSource {
-  readonly adapter: Address;
-  readonly lot: bigint;
-  readonly minPrice: Price;
-  readonly maxPrice: Price;
-}
-
-/** A ChainlinkAdapter: its immutables. */
-export interface Adapter {
-  readonly feed: Address;
-  readonly heartbeat: Seconds;
-  /** WAD per unit of the feed's answer. */
-  readonly scale: bigint;
-}
-
-/** What a Chainlink feed answers now. */
-export interface Feed {
-  readonly decimals: bigint;
-  readonly answer: bigint;
-  readonly updatedAt: Seconds;
-  /** False: reading it reverts. */
-  readonly available: boolean;
-}
-
-/** Parameters of the auction; units as in the Solidity struct. */
-export interface AuctionParameters {
-  readonly startDiscount: Wad;
-  readonly kneeDiscount: Wad;
-  readonly kneeTime: Seconds;
-  readonly endTime: Seconds;
-  readonly insolventRamp: Seconds;
-  readonly penaltyShare: Wad;
-  readonly starterReward: Quote;
-  readonly bonusCap: Quote;
-}
-
-/** The auction contract's own numbers. */
-export interface AuctionHouse {
-  readonly lastId: bigint;
-  /** Sum of what open auctions reserve [WAD quote]. */
-  readonly totalReserved: bigint;
-  readonly parameters: AuctionParameters;
-}
-
-/** An account's open auction. */
-export interface Auction {
-  readonly id: bigint;
-  readonly lastTouch: Seconds;
-  readonly solventElapsed: Seconds;
-  readonly insolventElapsed: Seconds;
-  readonly insolvent: boolean;
-  readonly outage: Seconds;
-  readonly reserved: bigint;
-  /** Bonus that bidders were paid so far [WAD quote]. */
-  readonly bonusPaid: bigint;
-}
-
-/** A staker's request to leave. */
-export interface Unlock {
-  readonly shares: bigint;
-  readonly availableAt: Seconds;
-  readonly expiresAt: Seconds;
-}
-
-/** The vault's and the token's supply. */
-export interface Supply {
-  readonly totalSupply: bigint;
-}
-
-/** What nobody has paid for yet. */
-export interface Deficit {
-  /** D [WAD quote]. */
-  readonly unfundedDeficit: bigint;
-  /** X [WAD quote]. */
-  readonly exitClaims: bigint;
-  /** Unpaid share of a claim as old as the generation, scaled by 1e54, rounded up. */
-  readonly unpaidIndex: bigint;
-  readonly generation: bigint;
-}
-
-/** An owner's exit claim. */
-export interface Claim {
-  /** What was unpaid when the owner was last credited [WAD quote]. */
-  readonly principal: bigint;
-  /** `unpaidIndex` at that time. */
-  readonly index: bigint;
-  /** Generation that principal and index belong to. */
-  readonly generation: bigint;
-  /** Repaid and not collected yet [WAD quote]. */
-  readonly credit: bigint;
-}
-
-/** The reference venue's fees [WAD]. */
-export interface VenueFees {
-  readonly makerFeeRate: Wad;
-  readonly takerFeeRate: Wad;
-}
-
-/** Who governs a contract. */
-export interface Ownership {
-  readonly owner: Address;
-  readonly pendingOwner: Address;
-}
-
-/** `owner:spender`, both addresses. */
-export type AddressPair = `${Address}:${Address}`;
-/** `account:word` of the nonce bitmap. */
-export type NonceWord = `${bigint}:${bigint}`;
-
-export const addressPair = (owner: Address, spender: Address): AddressPair => `${owner}:${spender}`;
-export const nonceWord = (account: AccountId, word: bigint): NonceWord => `${account}:${word}`;
+// The only list of what a silo's state is: types, drafts, snapshots and empty tables follow from it.
 
 /** Everything that has one value in a silo. */
-export interface Singles {
-  readonly house: House;
-  readonly modules: Modules;
-  readonly totals: Totals;
-  readonly auctionHouse: AuctionHouse;
-  readonly token: Supply;
-  readonly fund: Supply;
-  readonly deficit: Deficit;
-  readonly venueFees: VenueFees;
-}
+export const SINGLE_SHAPES = {
+  clearingHouse: CLEARING_HOUSE,
+  modules: MODULES,
+  totals: TOTALS,
+  auctionHouse: AUCTION_HOUSE,
+  token: SUPPLY,
+  fund: SUPPLY,
+  deficit: DEFICIT,
+  venueFees: VENUE_FEES,
+} as const satisfies { readonly [name: string]: Shape };
 
 /** Everything that has one value per key. What equals its default (0, false, no rights) has no entry. */
-export interface Tables {
-  readonly accounts: Map<AccountId, Account>;
+export const TABLE_SHAPES = {
+  accounts: { key: "account", value: ACCOUNT },
   /** ERC-721 `setApprovalForAll`, by owner and operator. */
-  readonly accountApprovals: Map<AddressPair, boolean>;
-  readonly markets: Map<MarketId, Market>;
+  accountApprovals: { key: "addressPair", value: "bool" },
+  markets: { key: "market", value: MARKET },
   /** Share of the offset that a correlation group grants [WAD]. */
-  readonly thetas: Map<bigint, bigint>;
-  readonly listedVenues: Map<Address, boolean>;
-  readonly sources: Map<MarketId, PriceSource>;
-  readonly adapters: Map<Address, Adapter>;
-  readonly feeds: Map<Address, Feed>;
-  readonly auctions: Map<AccountId, Auction>;
-  readonly tokenBalances: Map<Address, bigint>;
-  readonly tokenAllowances: Map<AddressPair, bigint>;
-  readonly fundShares: Map<Address, bigint>;
-  readonly fundAllowances: Map<AddressPair, bigint>;
-  readonly unlocks: Map<Address, Unlock>;
-  readonly claims: Map<Address, Claim>;
-  /** Lots filled so far [WAD], by order hash. */
-  readonly filledSizes: Map<Hex, bigint>;
-  readonly usedNonces: Map<NonceWord, bigint>;
-  readonly owners: Map<ContractName, Ownership>;
-}
+  thetas: { key: "uint16", value: "uint256" },
+  listedVenues: { key: "address", value: "bool" },
+  sources: { key: "market", value: PRICE_SOURCE },
+  adapters: { key: "address", value: ADAPTER },
+  foreignAdapters: { key: "address", value: FOREIGN_ADAPTER },
+  feeds: { key: "address", value: FEED },
+  auctions: { key: "account", value: AUCTION },
+  tokenBalances: { key: "address", value: "uint256" },
+  tokenAllowances: { key: "addressPair", value: "uint256" },
+  fundShares: { key: "address", value: "uint256" },
+  fundAllowances: { key: "addressPair", value: "uint256" },
+  unlocks: { key: "address", value: UNLOCK },
+  claims: { key: "address", value: CLAIM },
+  /** What was filled of which order, by account and nonce. */
+  filledSizes: { key: "accountNonce", value: NONCE_FILL },
+  usedNonces: { key: "nonceWord", value: "uint256" },
+  owners: { key: "contract", value: OWNERSHIP },
+} as const satisfies { readonly [name: string]: { readonly key: Shape; readonly value: Shape } };
+
+export type Singles = ValueOf<typeof SINGLE_SHAPES>;
+export type Tables = {
+  readonly [Name in keyof typeof TABLE_SHAPES]: Map<
+    ValueOf<(typeof TABLE_SHAPES)[Name]["key"]>,
+    ValueOf<(typeof TABLE_SHAPES)[Name]["value"]>
+  >;
+};
+
+export const TABLE_NAMES = Object.keys(TABLE_SHAPES) as readonly (keyof Tables)[];
 
 /** The whole silo as plain data. Only `execute` changes it, and only by whole commands. */
 export interface SiloState {
   readonly addresses: SiloAddresses;
   readonly singles: { -readonly [Name in keyof Singles]: Singles[Name] };
   readonly tables: Tables;
+}
+
+/** Tables without a single entry. */
+export function emptyTables(): Tables {
+  return Object.fromEntries(TABLE_NAMES.map((name) => [name, new Map()])) as unknown as Tables;
 }

@@ -3,22 +3,23 @@ import { revert } from "../core/errors.js";
 import type { MarketConfig, SiloParameters } from "../core/state.js";
 
 /** Hard bounds that no governance can cross (risk model, 6.7); twin of ParameterBounds.sol. All shares [WAD]. */
-const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
-const MIN_SCAN_RANGE = WAD / 100n;
-export const MAX_PREMIUM = (WAD * 5n) / 1000n;
-const MAX_PRICE_BAND = WAD / 5n;
-const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
+export const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
+export const MIN_SCAN_RANGE = WAD / 100n;
+/** A scan range is a multiple of this, so that its quarters are whole. */
+export const SCAN_RANGE_STEP = 4n;
+export const MAX_PRICE_BAND = WAD / 5n;
+export const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
 export const MAX_THETA = (WAD * 60n) / 100n;
-const MIN_MARGIN_FACTOR = WAD / 10n;
-const MAX_MARGIN_FACTOR = WAD * 5n;
-const MAX_MIN_EQUITY = 1_000_000n * WAD;
+export const MIN_MARGIN_FACTOR = WAD / 10n;
+export const MAX_MARGIN_FACTOR = WAD * 5n;
+export const MAX_MIN_EQUITY = 1_000_000n * WAD;
 
 /** Largest number of a correlation group: numbers that lie close together keep the chain's search for a market's group short. */
-const MAX_GROUP = 1023n;
+export const MAX_GROUP = 1023n;
 
 /** Errors: `InvalidMarketConfig`. */
 export function checkMarket(c: MarketConfig): void {
-  const range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % 4n === 0n;
+  const range = c.scanRange >= MIN_SCAN_RANGE && c.scanRange <= MAX_SCAN_RANGE && c.scanRange % SCAN_RANGE_STEP === 0n;
   const band = c.priceBand > 0n && c.priceBand <= MAX_PRICE_BAND;
   const interestSize = c.interestPer8h < 0n ? -c.interestPer8h : c.interestPer8h;
   const interest = c.fundingCapPer8h <= MAX_FUNDING_CAP && interestSize <= c.fundingCapPer8h;

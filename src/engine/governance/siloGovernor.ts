@@ -1,4 +1,4 @@
-import type { Address, MarketId } from "../../math/index.js";
+import { type Address, MAX_PREMIUM, type MarketId } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
@@ -6,11 +6,12 @@ import { requireOwner } from "../core/ownable.js";
 import type { MarketConfig, SiloParameters } from "../core/state.js";
 import { withdrawHouse as payHouse } from "../ledger/clearingHouse.js";
 import * as markets from "../ledger/markets.js";
-import { checkMarket, checkSilo, MAX_PREMIUM, MAX_THETA } from "./parameterBounds.js";
+import { checkMarket, checkSilo, MAX_THETA } from "./parameterBounds.js";
 
 /** The only door to a silo's parameters: its owner decides, the bounds limit what can be decided. Twin of SiloGovernor.sol. */
 
-const MAX_MARKETS = (1n << 16n) - 1n;
+/** Markets that a silo can list: their numbers have 16 bits, and 0 is none. */
+export const MAX_MARKETS = (1n << 16n) - 1n;
 
 /**
  * Lists a perpetual market and returns its id. Only the owner. Errors in order: owner, `InvalidMarketConfig`,
@@ -19,7 +20,7 @@ const MAX_MARKETS = (1n << 16n) - 1n;
 export function listMarket(draft: Draft, config: MarketConfig): MarketId {
   requireOwner(draft, "governor");
   checkMarket(config);
-  const { parameters, marketCount } = draft.singles.house;
+  const { parameters, marketCount } = draft.singles.clearingHouse;
   if (parameters.initialFactor === 0n) revert("SiloParametersNotSet", {});
   if (marketCount === MAX_MARKETS) revert("TooManyMarkets", {});
   const market = markets.listMarket(draft, draft.addresses.governor, config);

@@ -7,10 +7,10 @@ import { acquire, withdrawReserved } from "../ledger/clearingHouse.js";
 
 /** What holders of exit claims do with the deficit ledger; the rest of DeficitLedger.sol is in deficitLedger.ts. */
 
-/** Pays what was repaid to the sender so far, in whole token units, to `to`. Errors in order: `ZeroReceiver`, `NotModule`, `NothingToCollect`. */
+/** Pays what was repaid to the sender so far, in whole token units, to `to`. Errors in order: `NotModule`, `ZeroReceiver`, `NothingToCollect`. */
 export function collect(draft: Draft, to: Address): bigint {
-  if (to === ZERO_ADDRESS) revert("ZeroReceiver", {});
   acquire(draft, draft.addresses.deficitLedger);
+  if (to === ZERO_ADDRESS) revert("ZeroReceiver", {});
   const claim = credited(draft, draft.sender);
   const amount = claim.credit / TOKEN_SCALE;
   if (amount === 0n) revert("NothingToCollect", { owner: draft.sender });
@@ -21,6 +21,6 @@ export function collect(draft: Draft, to: Address): bigint {
 }
 
 /** The functions that only the clearing house may call. Errors: `NotClearingHouse`. */
-export function requireHouse(draft: Draft): never {
+export function requireClearingHouse(draft: Draft): never {
   return revert("NotClearingHouse", { caller: draft.sender });
 }

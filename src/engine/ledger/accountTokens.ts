@@ -1,9 +1,10 @@
-import { type AccountId, type Address, accountId, castUint, checkUint, ZERO_ADDRESS } from "../../math/index.js";
+import { type AccountId, type Address, accountId, castUint, ZERO_ADDRESS } from "../../math/index.js";
+import { hasCode } from "../core/code.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
 import { addressPair } from "../core/state.js";
-import { accountOf, changeAccount } from "./accounts.js";
+import { accountOf, changeAccount, MAX_OWNER_SEQ, voidOrders } from "./accounts.js";
 
 /**
  * Accounts as ERC-721 tokens: OpenZeppelin's ERC721 with the rule that a transfer needs no auction, forgets operators and
@@ -17,7 +18,7 @@ export function approve(draft: Draft, to: Address, tokenId: bigint): void {
   if (owner !== draft.sender && !isApprovedForAll(draft, owner, draft.sender)) {
     revert("ERC721InvalidApprover", { approver: draft.sender });
   }
-  emit(draft, "house", "Approval", { owner, approved: to, tokenId });
+  emit(draft, "clearingHouse", "Approval", { owner, approved: to, tokenId });
   changeAccount(draft, accountId(tokenId), { approved: to });
 }
 
@@ -27,10 +28,10 @@ export function setApprovalForAll(draft: Draft, operator: Address, approved: boo
   const key = addressPair(draft.sender, operator);
   if (approved) draft.accountApprovals.set(key, true);
   else draft.accountApprovals.remove(key);
-  emit(draft, "house", "ApprovalForAll", { owner: draft.sender, operator, approved });
+  emit(draft, "clearingHouse", "ApprovalForAll", { owner: draft.sender, operator, approved });
 }
 
-/** Transfers an account. Errors in order: receiver, existence, approval, auction, owner. */
+/** Transfers an account. Errors in order: receiver, existence, approval, auction, `CounterExhausted`, owner. */
 export function transferFrom(draft: Draft, from: Address, to: Address, tokenId: bigint): void {
   if (to === ZERO_ADDRESS) revert("ERC721InvalidReceiver", { receiver: ZERO_ADDRESS });
   const previousOwner = update(draft, to, tokenId);
@@ -40,7 +41,7 @@ export function transferFrom(draft: Draft, from: Address, to: Address, tokenId: 
 /** The same; a receiver that is one of the silo's own contracts cannot take it. */
 export function safeTransferFrom(draft: Draft, from: Address, to: Address, tokenId: bigint): void {
   transferFrom(draft, from, to, tokenId);
-  if (isSiloContract(draft, to)) revert("ERC721InvalidReceiver", { receiver: to });
+  if (hasCode(draft, to)) revert("ERC721InvalidReceiver", { receiver: to });
 }
 
 function isApprovedForAll(draft: Draft, owner: Address, operator: Address): boolean {
@@ -56,18 +57,12 @@ function update(draft: Draft, to: Address, tokenId: bigint): Address {
   const account = accountId(tokenId);
   requireTransferRight(draft, from, account);
   const before = accountOf(draft, account);
-  emit(draft, "house", "Transfer", { from, to, tokenId });
+  emit(draft, "clearingHouse", "Transfer", { from, to, tokenId });
   if (before.inAuction) revert("AccountInAuction", { account });
-  const epoch = checkUint(32, before.orderEpoch + 1n);
-  changeAccount(draft, account, {
-    owner: to,
-    approved: ZERO_ADDRESS,
-    operators: [],
-    venues: [],
-    ownerSeq: checkUint(24, before.ownerSeq + 1n),
-    orderEpoch: epoch,
-  });
-  emit(draft, "house", "OrderEpochBumped", { account, epoch });
+  voidOrders(draft, account);
+  if (before.ownerSeq === MAX_OWNER_SEQ) revert("CounterExhausted", { account });
+  const ownerSeq = before.ownerSeq + 1n;
+  changeAccount(draft, account, { owner: to, approved: ZERO_ADDRESS, operators: [], venues: [], ownerSeq });
   return from;
 }
 
@@ -78,9 +73,4 @@ function requireTransferRight(draft: Draft, owner: Address, account: AccountId):
   if (owner !== spender && !isApprovedForAll(draft, owner, spender) && approved !== spender) {
     revert("ERC721InsufficientApproval", { operator: spender, tokenId: account });
   }
-}
-
-function isSiloContract(draft: Draft, to: Address): boolean {
-  if (Object.values(draft.addresses).includes(to)) return true;
-  return draft.adapters.get(to) !== undefined || draft.feeds.get(to) !== undefined;
 }

@@ -30,6 +30,10 @@ export const EMPTY_ACCOUNT: Account = {
   legs: [],
 };
 
+/** Neither counter starts anew: orders and rights of long ago would come alive again. */
+const MAX_ORDER_EPOCH = (1n << 32n) - 1n;
+export const MAX_OWNER_SEQ = (1n << 24n) - 1n;
+
 /** The account, or an empty one for an id that was never used. */
 export function accountOf(draft: Draft, account: AccountId): Account {
   return draft.accounts.get(account) ?? EMPTY_ACCOUNT;
@@ -43,11 +47,11 @@ export function changeAccount(draft: Draft, account: AccountId, change: Partial<
 /** Opens an account for `owner`. Anybody may. Errors: `ZeroAddress`. */
 export function openAccount(draft: Draft, owner: Address): AccountId {
   if (owner === ZERO_ADDRESS) revert("ZeroAddress", {});
-  const account = draft.singles.house.nextAccount;
-  draft.singles.house = { ...draft.singles.house, nextAccount: accountId(checkUint(64, account + 1n)) };
-  emit(draft, "house", "AccountOpened", { account, owner });
+  const account = draft.singles.clearingHouse.nextAccount;
+  draft.singles.clearingHouse = { ...draft.singles.clearingHouse, nextAccount: accountId(checkUint(64, account + 1n)) };
+  emit(draft, "clearingHouse", "AccountOpened", { account, owner });
   changeAccount(draft, account, { owner });
-  emit(draft, "house", "Transfer", { from: ZERO_ADDRESS, to: owner, tokenId: account });
+  emit(draft, "clearingHouse", "Transfer", { from: ZERO_ADDRESS, to: owner, tokenId: account });
   return account;
 }
 
@@ -55,22 +59,29 @@ export function openAccount(draft: Draft, owner: Address): AccountId {
 export function setOperator(draft: Draft, account: AccountId, operator: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { operators: withHolder(accountOf(draft, account).operators, operator, enabled) });
-  emit(draft, "house", "OperatorSet", { account, operator, enabled });
+  emit(draft, "clearingHouse", "OperatorSet", { account, operator, enabled });
 }
 
 /** Lets `venue` settle trades of the account. Only the owner. */
 export function setVenueEnabled(draft: Draft, account: AccountId, venue: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { venues: withHolder(accountOf(draft, account).venues, venue, enabled) });
-  emit(draft, "house", "VenueEnabled", { account, venue, enabled });
+  emit(draft, "clearingHouse", "VenueEnabled", { account, venue, enabled });
 }
 
-/** Voids every order signed so far. Owner or operator. */
+/** Voids every order signed so far. Owner or operator. Errors in order: the authority's, `CounterExhausted`. */
 export function bumpOrderEpoch(draft: Draft, account: AccountId): void {
   requireAuthorized(draft, account, draft.sender);
-  const epoch = checkUint(32, accountOf(draft, account).orderEpoch + 1n);
+  voidOrders(draft, account);
+}
+
+/** Begins the account's next order epoch. Errors: `CounterExhausted`. */
+export function voidOrders(draft: Draft, account: AccountId): void {
+  const { orderEpoch } = accountOf(draft, account);
+  if (orderEpoch === MAX_ORDER_EPOCH) revert("CounterExhausted", { account });
+  const epoch = orderEpoch + 1n;
   changeAccount(draft, account, { orderEpoch: epoch });
-  emit(draft, "house", "OrderEpochBumped", { account, epoch });
+  emit(draft, "clearingHouse", "OrderEpochBumped", { account, epoch });
 }
 
 /** Whether `caller` is the account's owner or one of its operators. */
@@ -91,14 +102,14 @@ export function isUser(draft: Draft, account: AccountId): boolean {
   return accountOf(draft, account).owner !== ZERO_ADDRESS;
 }
 
+export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
+  return accountOf(draft, account).venues.includes(venue);
+}
+
 /** The account is one that a user can own, and exists. Errors in order: `ReservedAccount`, `UnknownAccount`. */
 export function requireUser(draft: Draft, account: AccountId): void {
   if (account < FIRST_USER_ACCOUNT) revert("ReservedAccount", { account });
   if (!isUser(draft, account)) revert("UnknownAccount", { account });
-}
-
-export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
-  return accountOf(draft, account).venues.includes(venue);
 }
 
 /** Errors: `AccountInAuction`. */

@@ -2,7 +2,6 @@ import {
   type AccountId,
   type Address,
   addQuote,
-  EXIT_RECOVERY,
   HOUSE,
   type MarketId,
   mulWadFloor,
@@ -10,31 +9,33 @@ import {
   negateSize,
   type Quote,
   quote,
-  STAKER_FUND,
   subQuote,
   valueDown,
   ZERO_ADDRESS,
 } from "../../math/index.js";
+import { requireCode } from "../core/code.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit, type Fill } from "../core/events.js";
-import type { Modules } from "../core/state.js";
+import type { Module, Modules } from "../core/state.js";
 import { checkAction, checkTerms, checkTransfer } from "../margin/marginEngine.js";
 import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requireNoAuction, requireUser } from "./accounts.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
 import { changeSize, pokeLegs, riskState, settleFunding } from "./portfolio.js";
-import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
+import { count, haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
 
 /** The ledger of one silo: deposit, trade, withdraw; then what its modules may do. Twin of ClearingHouse.sol. */
 
-/** Names the silo's governor and modules, once and for ever. Errors in order: `NotDeployer`, `ModulesAlreadySet`, `ZeroAddress`. */
-export function setModules(draft: Draft, modules: Modules): void {
-  if (draft.sender !== draft.singles.house.deployer) revert("NotDeployer", { caller: draft.sender });
+/**
+ * Names the silo's governor, its modules and the layers that pay for losses, once and for ever. Errors in order: `NotDeployer`,
+ * `ModulesAlreadySet`; for governor, deficit ledger, modules: `NotAContract`.
+ */
+export function setModules(draft: Draft, named: Modules): void {
+  if (draft.sender !== draft.singles.clearingHouse.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
-  if (modules.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
-  draft.singles.modules = modules;
-  const { governor, auction, fund, deficitLedger } = modules;
-  emit(draft, "house", "ModulesSet", { governor, auction, stakerFund: fund, deficitLedger });
+  for (const called of [named.governor, named.deficitLedger, ...named.modules.map(({ module }) => module)]) requireCode(draft, called);
+  draft.singles.modules = named;
+  emit(draft, "clearingHouse", "ModulesSet", named);
 }
 
 /** Moves `amount` tokens from the sender into the account's cash. Anybody may. Errors in order: account, amount, token. */
@@ -42,7 +43,7 @@ export function deposit(draft: Draft, account: AccountId, amount: bigint): void 
   requireUser(draft, account);
   pull(draft, draft.sender, amount);
   addCash(draft, account, toQuote(amount));
-  emit(draft, "house", "Deposited", { account, payer: draft.sender, amount });
+  emit(draft, "clearingHouse", "Deposited", { account, payer: draft.sender, amount });
 }
 
 /**
@@ -79,7 +80,7 @@ export function withdraw(draft: Draft, account: AccountId, amount: bigint, to: A
   addCash(draft, account, negateQuote(toQuote(amount)));
   checkTransfer(account, riskState(draft, account), actionRules(draft));
   const { paid, claim } = haircutOf(draft, account, amount);
-  emit(draft, "house", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
+  emit(draft, "clearingHouse", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
   push(draft, to, paid);
   return paid;
 }
@@ -94,9 +95,7 @@ export function withdrawHouse(draft: Draft, caller: Address, amount: bigint, to:
 
 /** Takes the silo's lock for a module. The twin is single-threaded, so only the right to do so is checked. Errors: `NotModule`. */
 export function acquire(draft: Draft, caller: Address): void {
-  const { auction, fund, deficitLedger } = draft.singles.modules;
-  const known = caller === auction || caller === fund || caller === deficitLedger;
-  if (!known || caller === ZERO_ADDRESS) revert("NotModule", { caller });
+  if (moduleOf(draft, caller) === undefined) revert("NotModule", { caller });
 }
 
 /** Refreshes the prices of the account's markets and applies its pending funding. Errors: account, oracles. */
@@ -115,10 +114,10 @@ export function moveCash(draft: Draft, from: AccountId, to: AccountId, amount: Q
   addCash(draft, to, amount);
 }
 
-/** Takes tokens into the module's reserved account. Errors: amount, token. */
-export function depositReserved(draft: Draft, module: Address, payer: Address, amount: bigint): void {
+/** Credits tokens that the module brought to its reserved account. Errors: amount. */
+export function depositReserved(draft: Draft, module: Address, amount: bigint): void {
   const account = reservedAccountOf(draft, module);
-  pull(draft, payer, amount);
+  count(draft, amount);
   addCash(draft, account, toQuote(amount));
 }
 
@@ -164,8 +163,8 @@ function exchange(
   addCash(draft, trade.seller, subQuote(value, trade.sellerFee));
   const fees = addQuote(trade.buyerFee, trade.sellerFee);
   addCash(draft, HOUSE, fees);
-  emit(draft, "house", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
-  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.house.parameters.fundFeeShare)));
+  emit(draft, "clearingHouse", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
+  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.clearingHouse.parameters.fundFeeShare)));
   return { buyerIncreases, sellerIncreases };
 }
 
@@ -179,8 +178,12 @@ function payReserved(draft: Draft, account: AccountId, amount: bigint, to: Addre
 }
 
 /** The house's own account is nobody's to move tokens of. */
-function reservedAccountOf(draft: Draft, module: Address): AccountId {
-  const { fund, deficitLedger } = draft.singles.modules;
-  if (module === deficitLedger) return EXIT_RECOVERY;
-  return module === fund ? STAKER_FUND : revert("NotModule", { caller: module });
+function reservedAccountOf(draft: Draft, caller: Address): AccountId {
+  const account = moduleOf(draft, caller)?.account ?? HOUSE;
+  return account === HOUSE ? revert("NotModule", { caller }) : account;
+}
+
+/** What was said of a module; what was said last, if it was named twice. */
+function moduleOf(draft: Draft, caller: Address): Module | undefined {
+  return draft.singles.modules.modules.findLast(({ module }) => module === caller);
 }

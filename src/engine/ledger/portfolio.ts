@@ -38,23 +38,25 @@ export function sizeOf(draft: Draft, account: AccountId, instrument: InstrumentI
   return find(accountOf(draft, account).legs, instrument)?.size ?? ZERO_SIZE;
 }
 
-/** Cash with pending funding, and what the margin engine needs, at the cached prices. */
+/** Cash with pending funding, and what the margin engine needs, at the cached prices: one entry a market, however many legs. */
 export function riskState(draft: Draft, account: AccountId): RiskState {
   const { legs } = accountOf(draft, account);
-  let cash = cashOf(draft, account);
-  let outage = 0n;
-  const markets = legs.map((leg) => {
-    const state = marketState(draft, leg.market);
-    cash = addQuote(cash, pendingOf(leg, state));
-    outage += state.outage;
-    return marketRisk(draft, leg, state);
+  const cash = legs.reduce((sum, leg) => addQuote(sum, pendingOf(leg, marketState(draft, leg.market))), cashOf(draft, account));
+  const markets = marketsOf(legs).map((market) => {
+    const sizes = legs.flatMap((leg) => (leg.market === market ? [leg.size] : []));
+    return marketRisk(draft, market, sizes);
   });
-  return { cash, outage, markets };
+  return { cash, markets };
 }
 
 /** Accrues and refreshes every market that the account has a leg in, in the order of the legs. Errors: the oracle's. */
 export function pokeLegs(draft: Draft, account: AccountId): void {
-  for (const leg of accountOf(draft, account).legs) pokeMarket(draft, leg.market);
+  for (const market of marketsOf(accountOf(draft, account).legs)) pokeMarket(draft, market);
+}
+
+/** The markets of some legs, in the order in which they first appear. */
+function marketsOf(legs: readonly Leg[]): readonly MarketId[] {
+  return [...new Set(legs.map(({ market }) => market))];
 }
 
 /** Applies the pending funding of every leg to cash. */
@@ -132,7 +134,7 @@ function settled(draft: Draft, account: AccountId, leg: Leg): Leg {
   const amount = pendingOf(leg, state);
   if (amount !== ZERO_QUOTE) {
     addCash(draft, account, amount);
-    emit(draft, "house", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
+    emit(draft, "clearingHouse", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
   }
   const checkpoint = payableIndex(state.fundingIndex);
   return checkpoint === leg.checkpoint ? leg : { ...leg, checkpoint };
@@ -161,9 +163,11 @@ function pendingOf(leg: Leg, state: Market): Quote {
   return pending(leg.size, payableIndex(state.fundingIndex), leg.checkpoint);
 }
 
-function marketRisk(draft: Draft, leg: Leg, state: Market): MarketRisk {
-  const { group, scanRange } = state.config;
-  return { id: leg.market, group, index: state.index, mark: markOf(state), scanRange, theta: thetaOf(draft, group), sizes: [leg.size] };
+function marketRisk(draft: Draft, id: MarketId, sizes: readonly Size[]): MarketRisk {
+  const state = marketState(draft, id);
+  const { index, outage, config } = state;
+  const { group, scanRange } = config;
+  return { id, group, index, mark: markOf(state), scanRange, theta: thetaOf(draft, group), outage, sizes };
 }
 
 function find(legs: readonly Leg[], instrument: InstrumentId): Leg | undefined {

@@ -4,15 +4,24 @@ import type { AuctionParameters } from "../core/state.js";
 
 /** What an auction asks, by its clocks (risk model, 6.2); twin of AuctionPricing.sol. */
 
+/** Bounds of the curves: shares [WAD], phases [s], money [WAD quote]. */
+export const MIN_START_SHARE = (WAD * 9n) / 10n;
+export const MIN_KNEE_SHARE = WAD / 2n;
+export const MIN_PHASE = 60n;
+export const MAX_PHASE = 86_400n;
+export const MAX_PENALTY_SHARE = WAD / 2n;
+export const MAX_STARTER_REWARD = 1_000_000n * WAD;
+export const MAX_BONUS_CAP = 100_000_000n * WAD;
+
 /**
  * The immutable bounds of the curves: nothing is given away at the start, every phase takes a minute to a day, and bidders keep
  * at least half of their discount. Errors: `InvalidAuctionParameters`.
  */
 export function checkBounds(p: AuctionParameters): void {
   const slope =
-    p.startDiscount <= WAD && p.startDiscount >= (WAD / 10n) * 9n && p.kneeDiscount <= p.startDiscount && p.kneeDiscount >= WAD / 2n;
-  const times = [p.kneeTime, p.endTime, p.insolventRamp].every((duration) => duration >= 60n && duration <= 86_400n);
-  const money = p.penaltyShare <= WAD / 2n && p.starterReward <= 1_000_000n * WAD && p.bonusCap <= 100_000_000n * WAD;
+    p.startDiscount <= WAD && p.startDiscount >= MIN_START_SHARE && p.kneeDiscount <= p.startDiscount && p.kneeDiscount >= MIN_KNEE_SHARE;
+  const times = [p.kneeTime, p.endTime, p.insolventRamp].every((duration) => duration >= MIN_PHASE && duration <= MAX_PHASE);
+  const money = p.penaltyShare <= MAX_PENALTY_SHARE && p.starterReward <= MAX_STARTER_REWARD && p.bonusCap <= MAX_BONUS_CAP;
   if (!(slope && times && money)) revert("InvalidAuctionParameters", {});
 }
 

@@ -10,16 +10,17 @@ import {
   negateQuote,
   type Quote,
   quote,
+  type Seconds,
   seconds,
   subQuote,
   ZERO_QUOTE,
 } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
-import type { Auction, AuctionParameters } from "../core/state.js";
+import type { Auction, AuctionParameters, NotedOutage } from "../core/state.js";
 import { actionRules } from "../ledger/markets.js";
 import { riskState } from "../ledger/portfolio.js";
 import { assess } from "../margin/marginEngine.js";
-import type { Assessment } from "../margin/marginTypes.js";
+import type { Assessment, RiskState } from "../margin/marginTypes.js";
 import { bonusShareDown, fractionOnSaleUp, priceShareUp } from "./auctionPricing.js";
 
 /** What a bid moves and why; the private arithmetic of LiquidationAuction.sol, shared with the read-only quote. */
@@ -29,7 +30,8 @@ export interface Assessed {
   readonly equity: Quote;
   readonly margin: Assessment;
   readonly bufferMargin: Quote;
-  readonly outage: bigint;
+  /** Outages of the account's markets now. */
+  readonly outages: readonly NotedOutage[];
 }
 
 /** What one bid moves: share [WAD], and money [WAD quote]. */
@@ -53,20 +55,32 @@ export function bufferMarginOf(margin: Assessment): Quote {
 export function assessed(draft: Draft, account: AccountId): Assessed {
   const risk = riskState(draft, account);
   const margin = assess(risk, actionRules(draft).factors);
-  return { equity: addQuote(risk.cash, margin.value), margin, bufferMargin: bufferMarginOf(margin), outage: risk.outage };
+  return { equity: addQuote(risk.cash, margin.value), margin, bufferMargin: bufferMarginOf(margin), outages: outagesOf(risk) };
+}
+
+/** How long each of the account's markets has been without a valid price, all outages together. */
+export function outagesOf({ markets }: RiskState): readonly NotedOutage[] {
+  return markets.map(({ id, outage }) => ({ market: id, outage }));
 }
 
 /**
- * The auction with the seconds since its last touch on the clock of the state recorded then. Seconds in which one of the
- * account's markets had no valid price do not count.
+ * The auction with the seconds since its last touch on the clock of the state recorded then, less the longest time in which one of the
+ * account's markets had no valid price. Outages of several markets at one time are one time in which bids were refused, so they
+ * are not added; each is a part of the time since the last touch, so what counts never falls.
  */
-export function counted(auction: Auction, outage: bigint, now: bigint): Auction {
+export function counted(auction: Auction, outages: readonly NotedOutage[], now: bigint): Auction {
   const elapsed = checkUint256(now - auction.lastTouch);
-  const refused = checkUint256(outage - auction.outage);
-  const seen = castUint(32, elapsed > refused ? elapsed - refused : 0n);
+  const seen = castUint(32, checkUint256(elapsed - longestSince(auction.outages, outages)));
   const lastTouch = seconds(now);
   if (auction.insolvent) return { ...auction, lastTouch, insolventElapsed: seconds(checkUint(32, auction.insolventElapsed + seen)) };
   return { ...auction, lastTouch, solventElapsed: seconds(checkUint(32, auction.solventElapsed + seen)) };
+}
+
+/** The longest time that any one market was out since it was noted. An account in auction only loses markets: each was noted. */
+function longestSince(noted: readonly NotedOutage[], now: readonly NotedOutage[]): bigint {
+  const before = new Map(noted.map(({ market, outage }) => [market, outage]));
+  const grown = now.map(({ market, outage }) => checkUint256(outage - (before.get(market) as Seconds)));
+  return grown.reduce((longest, one) => (one > longest ? one : longest), 0n);
 }
 
 /** What a bid for up to `wanted` [WAD] moves now; the account must be below its buffer margin. */

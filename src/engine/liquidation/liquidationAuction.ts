@@ -1,11 +1,11 @@
 import {
   type AccountId,
   addQuote,
-  castUint,
   checkUint,
   checkUint256,
   maxQuote,
   minQuote,
+  mulWadUp,
   negateQuote,
   type Quote,
   quote,
@@ -19,7 +19,7 @@ import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
 import { requireOwner } from "../core/ownable.js";
-import type { Auction, AuctionHouse, AuctionParameters } from "../core/state.js";
+import type { Auction, AuctionHouse, AuctionParameters, NotedOutage } from "../core/state.js";
 import { accountOf, isUser, requireAuthorized } from "../ledger/accounts.js";
 import { acquire, moveCash, setInAuction, sync } from "../ledger/clearingHouse.js";
 import { actionRules } from "../ledger/markets.js";
@@ -28,7 +28,7 @@ import { cover, income } from "../ledger/treasury.js";
 import { checkInitialMargin, maintenanceLowerBound } from "../margin/marginEngine.js";
 import type { Witness } from "../margin/marginTypes.js";
 import { checkBounds } from "./auctionPricing.js";
-import { type Assessed, assessed, counted, type Terms, termsOf } from "./auctionTerms.js";
+import { type Assessed, assessed, counted, outagesOf, type Terms, termsOf } from "./auctionTerms.js";
 
 /**
  * Sells fractions of accounts that fell below maintenance margin (risk model, 6.1 and 6.2); twin of LiquidationAuction.sol.
@@ -39,12 +39,16 @@ import { type Assessed, assessed, counted, type Terms, termsOf } from "./auction
 /** What a bidder asks for, and the conditions under which the bid still stands; as the Solidity struct. */
 export interface Bid {
   readonly account: AccountId;
+  readonly auctionId: bigint;
   readonly bidder: AccountId;
   /** Largest share wanted [WAD]. */
   readonly fraction: bigint;
-  readonly maxPayment: Quote;
-  readonly minValue: Quote;
+  /** Least gain (value less payment) per quote of maintenance margin taken on [WAD]. */
+  readonly minReturn: bigint;
+  /** Most maintenance margin taken on [WAD quote]. */
   readonly maxMargin: Quote;
+  /** The bidder's budget [WAD quote]. */
+  readonly maxPayment: Quote;
   readonly deadline: Seconds;
 }
 
@@ -54,7 +58,7 @@ const NEW_AUCTION: Auction = {
   solventElapsed: seconds(0n),
   insolventElapsed: seconds(0n),
   insolvent: false,
-  outage: seconds(0n),
+  outages: [],
   reserved: 0n,
   bonusPaid: 0n,
 };
@@ -78,22 +82,22 @@ export function start(draft: Draft, account: AccountId, witness: Witness, reward
   if (open !== undefined) revert("AuctionAlreadyOpen", { account, id: open.id });
   if (rewardAccount === account || !isUser(draft, rewardAccount)) revert("InvalidRewardAccount", { account: rewardAccount });
   sync(draft, account);
-  const { equity, marginBound, outage } = provenBelow(draft, account, witness);
+  const { equity, marginBound, outages } = provenBelow(draft, account, witness);
   const id = checkUint(64, draft.singles.auctionHouse.lastId + 1n);
   change(draft, { lastId: id });
   setInAuction(draft, account, true);
   const reward = rewardOf(draft, equity);
   if (reward > ZERO_QUOTE) moveCash(draft, account, rewardAccount, reward);
   emit(draft, "auction", "AuctionStarted", { id, account, starter: draft.sender, equity, marginBound, rewardAccount, reward });
-  record(draft, account, { ...NEW_AUCTION, id, lastTouch: draft.timestamp }, subQuote(equity, reward), marginBound, outage);
+  record(draft, account, { ...NEW_AUCTION, id, lastTouch: draft.timestamp }, subQuote(equity, reward), marginBound, outages);
   return id;
 }
 
 /**
  * Takes up to `fraction` of the account into the bidder's account; returns the share taken [WAD] and what was paid, penalty
  * included, negative when the bidder was paid [WAD quote]. Owner or operator of the bidder's account. Errors in order:
- * `NotModule`, `BidExpired`, `InvalidFraction`, bidder's authority, `InvalidBidder`, `NoAuction`, oracles,
- * `AuctionRecovered`, `ValueBelowMinimum`, `MarginAboveMaximum`, `PaymentExceeded`, oracles of the bidder's markets,
+ * `NotModule`, `BidExpired`, `InvalidFraction`, bidder's authority, `InvalidBidder`, `NoAuction`, `AuctionMismatch`, oracles,
+ * `AuctionRecovered`, `MarginAboveMaximum`, `ReturnBelowMinimum`, `PaymentExceeded`, oracles of the bidder's markets,
  * `TooManyLegs`, bidder's margin.
  */
 export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; readonly payment: Quote } {
@@ -101,16 +105,16 @@ export function bid(draft: Draft, terms: Bid): { readonly fraction: bigint; read
   checkBid(draft, terms);
   const { account, bidder } = terms;
   const open = requireAuction(draft, account);
+  if (open.id !== terms.auctionId) revert("AuctionMismatch", { account, id: open.id, wanted: terms.auctionId });
   sync(draft, account);
   const before = assessed(draft, account);
-  const auction = counted(open, before.outage, draft.timestamp);
+  const auction = counted(open, before.outages, draft.timestamp);
   if (before.equity >= before.bufferMargin) {
     revert("AuctionRecovered", { account, equity: before.equity, bufferMargin: before.bufferMargin });
   }
-  checkGuards(terms, before);
   const deal = termsOf(terms.fraction, before, auction, draft.singles.auctionHouse.parameters);
   const payment = addQuote(deal.payment, deal.penalty);
-  if (payment > terms.maxPayment) revert("PaymentExceeded", { payment, maxPayment: terms.maxPayment });
+  checkGuards(terms, before.margin.maintenanceMargin, deal, payment);
   const left = transferShare(draft, terms, deal, before);
   const unfunded = settleMoney(draft, bidder, deal);
   const rest = coverEmpty(draft, account, left);
@@ -127,7 +131,7 @@ export function touch(draft: Draft, account: AccountId): void {
   const open = requireAuction(draft, account);
   sync(draft, account);
   const state = assessed(draft, account);
-  recordOrEnd(draft, account, counted(open, state.outage, draft.timestamp), state);
+  recordOrEnd(draft, account, counted(open, state.outages, draft.timestamp), state);
 }
 
 function checkBid(draft: Draft, { deadline, fraction, bidder, account }: Bid): void {
@@ -137,10 +141,13 @@ function checkBid(draft: Draft, { deadline, fraction, bidder, account }: Bid): v
   if (bidder === account || accountOf(draft, bidder).inAuction) revert("InvalidBidder", { bidder });
 }
 
-function checkGuards(terms: Bid, state: Assessed): void {
-  if (state.equity < terms.minValue) revert("ValueBelowMinimum", { value: state.equity, minValue: terms.minValue });
-  const margin = state.margin.maintenanceMargin;
+function checkGuards(terms: Bid, maintenanceMargin: Quote, deal: Terms, payment: Quote): void {
+  const margin = quote(mulWadUp(maintenanceMargin, deal.fraction));
   if (margin > terms.maxMargin) revert("MarginAboveMaximum", { margin, maxMargin: terms.maxMargin });
+  const gain = subQuote(deal.value, payment);
+  const minGain = quote(mulWadUp(margin, terms.minReturn));
+  if (gain < minGain) revert("ReturnBelowMinimum", { gain, minGain });
+  if (payment > terms.maxPayment) revert("PaymentExceeded", { payment, maxPayment: terms.maxPayment });
 }
 
 /** The bidder holds its initial margin at fresh prices, without exception. */
@@ -163,7 +170,7 @@ function provenBelow(draft: Draft, account: AccountId, witness: Witness) {
   const state = riskState(draft, account);
   const { equity, marginBound } = maintenanceLowerBound(state, actionRules(draft).factors, witness);
   if (equity >= marginBound) revert("NotLiquidatable", { account, equity, marginBound });
-  return { equity, marginBound, outage: state.outage };
+  return { equity, marginBound, outages: outagesOf(state) };
 }
 
 /**
@@ -198,7 +205,7 @@ function settleMoney(draft: Draft, bidder: AccountId, deal: Terms): Quote {
 function recordOrEnd(draft: Draft, account: AccountId, auction: Auction, state: Assessed): void {
   const { equity } = state;
   if (equity < state.bufferMargin) {
-    record(draft, account, auction, equity, state.margin.maintenanceMargin, state.outage);
+    record(draft, account, auction, equity, state.margin.maintenanceMargin, state.outages);
     return;
   }
   change(draft, { totalReserved: checkUint256(draft.singles.auctionHouse.totalReserved - auction.reserved) });
@@ -208,12 +215,12 @@ function recordOrEnd(draft: Draft, account: AccountId, auction: Auction, state: 
 }
 
 /** Records solvency for the clocks and what the fund must hold back: MM and what is already lacking. */
-function record(draft: Draft, account: AccountId, auction: Auction, equity: Quote, margin: Quote, outage: bigint): void {
+function record(draft: Draft, account: AccountId, auction: Auction, equity: Quote, margin: Quote, outages: readonly NotedOutage[]): void {
   const insolvent = equity < ZERO_QUOTE;
   const reserved: bigint = insolvent ? subQuote(margin, equity) : margin;
   const { totalReserved } = draft.singles.auctionHouse;
   change(draft, { totalReserved: checkUint256(totalReserved - auction.reserved + reserved) });
-  draft.auctions.set(account, { ...auction, reserved, insolvent, outage: seconds(castUint(64, outage)) });
+  draft.auctions.set(account, { ...auction, reserved, insolvent, outages });
   emit(draft, "auction", "AuctionTouched", { id: auction.id, account, equity, insolvent, reserved });
 }
 

@@ -5,7 +5,6 @@ import {
   MAX_PRICE,
   MAX_SIZE,
   maxQuote,
-  minQuote,
   mulWadCeil,
   mulWadDown,
   mulWadFloor,
@@ -23,9 +22,9 @@ import {
 } from "../../math/index.js";
 import { revert } from "../core/errors.js";
 import type { Fill } from "../core/events.js";
-import type { ActionRules, Assessment, MarginFactors, MarketRisk, RiskState, Witness } from "./marginTypes.js";
+import type { ActionRules, Assessment, MarginFactors, MarketRisk, NamedScenario, RiskState, Witness } from "./marginTypes.js";
 import { COUNT, ORDINARY, weight } from "./scenarioGrid.js";
-import { linearValue, type MarketProfits, scenarioProfits } from "./scenarioKernel.js";
+import { deltaNotional, leastValue, type MarketProfits, scenarioProfits, valueOf } from "./scenarioKernel.js";
 
 /** Scan over the grid, offset inside correlation groups, requirements and the transfer margin; twin of MarginEngine.sol. */
 
@@ -66,11 +65,12 @@ export function maintenanceLowerBound(
   factors: MarginFactors,
   witness: Witness,
 ): { readonly equity: Quote; readonly marginBound: Quote } {
-  checkWitness(state.markets, witness);
+  const own = scenariosById(witness.markets);
+  const shared = scenariosById(witness.groups);
   const valued = scenarioProfits(state.markets);
   return {
     equity: addQuote(state.cash, sumOfValues(valued)),
-    marginBound: required(witnessedScan(state.markets, valued, witness), factors.maintenanceFactor),
+    marginBound: required(witnessedScan(state.markets, valued, own, shared), factors.maintenanceFactor),
   };
 }
 
@@ -79,14 +79,14 @@ export function maintenanceLowerBound(
  * chain only: the contract checks a witness, it never searches one.
  */
 export function strongestWitness(state: RiskState): Witness {
-  const valued = scenarioProfits(state.markets);
-  const losses = valued.map(({ profits }) => profits.map(lossOf));
-  const groups = state.markets.flatMap((market, i) => (firstOfGroup(state.markets, i) ? [market.group] : []));
-  const joint = groups.map((group) => {
-    const members = losses.filter((_, i) => state.markets[i]?.group === group);
-    return members.reduce((sum, own) => own.map((loss, s) => addQuote(loss, sum[s] ?? ZERO_QUOTE)), [] as Quote[]);
+  const losses = scenarioProfits(state.markets).map(({ profits }) => profits.map(lossOf));
+  const markets = state.markets.map(({ id }, i) => ({ id: BigInt(id), scenario: indexOfLargest(losses[i] as readonly Quote[]) }));
+  const groups = groupsOf(state.markets).map((id) => {
+    const members = losses.filter((_, i) => state.markets[i]?.group === id);
+    const joint = members.reduce((sum, own) => own.map((loss, s) => addQuote(loss, sum[s] ?? ZERO_QUOTE)), [] as Quote[]);
+    return { id, scenario: indexOfLargest(joint) };
   });
-  return { marketScenarios: losses.map(indexOfLargest), groupScenarios: joint.map(indexOfLargest) };
+  return { markets, groups };
 }
 
 /**
@@ -152,7 +152,7 @@ export function checkInitialMargin(account: AccountId, state: RiskState, rules: 
 /** Equity at mark [WAD quote]. */
 export function equityOf(state: RiskState): Quote {
   let equity = state.cash;
-  for (const market of state.markets) equity = addQuote(equity, linearValue(market));
+  for (const market of state.markets) equity = addQuote(equity, valueOf(market));
   return equity;
 }
 
@@ -173,38 +173,54 @@ function checkMinimum(account: AccountId, equity: Quote, rules: ActionRules): vo
 
 /** sum over groups of U - theta (U - C): U adds each market's worst scenario, C is the worst scenario of them all. */
 function scanOf(markets: readonly MarketRisk[], valued: readonly MarketProfits[]): Quote {
-  let scan = ZERO_QUOTE;
-  markets.forEach((first, i) => {
-    if (!firstOfGroup(markets, i)) return;
+  return sumOverGroups(markets, (_group, members) => {
     const joint = new Array<Quote>(COUNT).fill(ZERO_QUOTE);
-    let apart = ZERO_QUOTE;
-    markets.forEach((market, j) => {
-      if (market.group === first.group) apart = addQuote(apart, addLosses(joint, profitsOf(valued, j)));
-    });
-    scan = addQuote(scan, offset(apart, joint.reduce(maxQuote, ZERO_QUOTE), first.theta));
+    const apart = members.reduce((sum, j) => addQuote(sum, addLosses(joint, profitsOf(valued, j))), ZERO_QUOTE);
+    return { apart, together: joint.reduce(maxQuote, ZERO_QUOTE) };
   });
-  return scan;
 }
 
 /** The same sum at the witness's scenarios: every maximum is replaced by one of its candidates, so it is at most the scan. */
-function witnessedScan(markets: readonly MarketRisk[], valued: readonly MarketProfits[], witness: Witness): Quote {
-  let scan = ZERO_QUOTE;
-  let groupIndex = 0;
-  markets.forEach((first, i) => {
-    if (!firstOfGroup(markets, i)) return;
-    const shared = Number(witness.groupScenarios[groupIndex++]);
+function witnessedScan(
+  markets: readonly MarketRisk[],
+  valued: readonly MarketProfits[],
+  own: ReadonlyMap<bigint, number>,
+  shared: ReadonlyMap<bigint, number>,
+): Quote {
+  return sumOverGroups(markets, (group, members) => {
     let together = ZERO_QUOTE;
     let apart = ZERO_QUOTE;
-    markets.forEach((market, j) => {
-      if (market.group !== first.group) return;
-      const own = Number(witness.marketScenarios[j]);
+    for (const j of members) {
       const profits = profitsOf(valued, j);
-      apart = addQuote(apart, maxQuote(ZERO_QUOTE, lossOf(profits[own] as Quote, own)));
-      together = addQuote(together, lossOf(profits[shared] as Quote, shared));
-    });
-    scan = addQuote(scan, offset(apart, maxQuote(ZERO_QUOTE, together), first.theta));
+      apart = addQuote(apart, maxQuote(ZERO_QUOTE, namedLoss(profits, own.get(BigInt((markets[j] as MarketRisk).id)))));
+      together = addQuote(together, namedLoss(profits, shared.get(group)));
+    }
+    return { apart, together: maxQuote(ZERO_QUOTE, together) };
   });
+}
+
+/** Adds apart - floor(theta (apart - together)) of every group; `lossesOf` is asked with the places of the group's markets. */
+function sumOverGroups(
+  markets: readonly MarketRisk[],
+  lossesOf: (group: bigint, members: readonly number[]) => { readonly apart: Quote; readonly together: Quote },
+): Quote {
+  let scan = ZERO_QUOTE;
+  for (const group of groupsOf(markets)) {
+    const members = markets.flatMap((market, j) => (market.group === group ? [j] : []));
+    const { apart, together } = lossesOf(group, members);
+    scan = addQuote(scan, offset(apart, together, (markets[members[0] as number] as MarketRisk).theta));
+  }
   return scan;
+}
+
+/** The groups, in the order in which they first appear. */
+function groupsOf(markets: readonly MarketRisk[]): readonly bigint[] {
+  return [...new Set(markets.map(({ group }) => group))];
+}
+
+/** The loss in a named scenario; none where none is named. */
+function namedLoss(profits: readonly Quote[], s: number | undefined): Quote {
+  return s === undefined ? ZERO_QUOTE : lossOf(profits[s] as Quote, s);
 }
 
 /** Adds one market's losses to its group's and returns the market's own worst loss, at least 0. */
@@ -238,26 +254,21 @@ function transferOf(markets: readonly MarketRisk[]): { readonly transferValue: Q
   let transferValue = ZERO_QUOTE;
   let share = ZERO_QUOTE;
   for (const market of markets) {
-    let atIndex = ZERO_QUOTE;
-    for (const size of market.sizes) atIndex = addQuote(atIndex, valueDown(size, market.index));
-    const atMark = linearValue(market);
-    transferValue = addQuote(transferValue, minQuote(atIndex, atMark));
-    share = addQuote(share, quote(mulWadUp(maxQuote(atMark, negateQuote(atMark)), TRANSFER_SHARE)));
+    transferValue = addQuote(transferValue, leastValue(market));
+    const notional = deltaNotional(market);
+    share = addQuote(share, quote(mulWadUp(maxQuote(notional, negateQuote(notional)), TRANSFER_SHARE)));
   }
   return { transferValue, share };
 }
 
-function firstOfGroup(markets: readonly MarketRisk[], i: number): boolean {
-  const group = markets[i]?.group;
-  for (let j = 0; j < i; ++j) if (markets[j]?.group === group) return false;
-  return true;
-}
-
-function checkWitness(markets: readonly MarketRisk[], witness: Witness): void {
-  const groups = markets.filter((_, i) => firstOfGroup(markets, i)).length;
-  const { marketScenarios, groupScenarios } = witness;
-  if (marketScenarios.length !== markets.length || groupScenarios.length !== groups) revert("MalformedWitness", {});
-  if ([...marketScenarios, ...groupScenarios].some((s) => s >= BigInt(COUNT))) revert("MalformedWitness", {});
+/** The scenario named for each id. Errors: `MalformedWitness` for an id named twice or a scenario outside the grid. */
+function scenariosById(named: readonly NamedScenario[]): ReadonlyMap<bigint, number> {
+  const found = new Map<bigint, number>();
+  for (const { id, scenario } of named) {
+    if (scenario >= BigInt(COUNT) || found.has(id)) revert("MalformedWitness", {});
+    found.set(id, Number(scenario));
+  }
+  return found;
 }
 
 function profitsOf(valued: readonly MarketProfits[], i: number): readonly Quote[] {

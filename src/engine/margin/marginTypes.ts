@@ -1,4 +1,4 @@
-import type { MarketId, Price, Quote, Size, Wad } from "../../math/index.js";
+import type { MarketId, Price, Quote, Seconds, Size, Wad } from "../../math/index.js";
 
 /** What margin mathematics works on; the structs of IMarginEngine.sol and IScenarioKernel.sol. */
 
@@ -16,6 +16,8 @@ export interface MarketRisk {
   readonly mark: Price;
   readonly scanRange: Wad;
   readonly theta: Wad;
+  /** Seconds in which the market's price was past its validity; margin does not depend on it, auction clocks do. */
+  readonly outage: Seconds;
   /** Sizes of the account's legs in this market [WAD lots]. */
   readonly sizes: readonly Size[];
 }
@@ -24,9 +26,7 @@ export interface MarketRisk {
 export interface RiskState {
   /** With pending funding applied. */
   readonly cash: Quote;
-  /** Sum of the markets' outages [s]. */
-  readonly outage: bigint;
-  /** In the order of the legs. */
+  /** One entry a market, in the order in which the legs first name them. */
   readonly markets: readonly MarketRisk[];
 }
 
@@ -39,10 +39,19 @@ export interface Assessment {
   readonly transferMargin: Quote;
 }
 
-/** Scenario indices: one for each market, in the order of the legs, and one for each group, in the order of first appearance. */
+/** A market or group and the scenario that a witness names for it. */
+export interface NamedScenario {
+  readonly id: bigint;
+  readonly scenario: bigint;
+}
+
+/**
+ * Scenarios by market and by group, in any order, each at most once. What is not named is not shocked; names of what the account has no
+ * leg in count for nothing.
+ */
 export interface Witness {
-  readonly marketScenarios: readonly bigint[];
-  readonly groupScenarios: readonly bigint[];
+  readonly markets: readonly NamedScenario[];
+  readonly groups: readonly NamedScenario[];
 }
 
 /** The silo's rules that an action is checked against. */

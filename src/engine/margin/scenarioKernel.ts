@@ -1,8 +1,8 @@
-import { addQuote, mulWadFloor, type Quote, quote, valueDown, ZERO_QUOTE } from "../../math/index.js";
+import { minQuote, type Quote } from "../../math/index.js";
+import { linearFirstUnsafe, linearProfits, linearValue } from "./linearLosses.js";
 import type { MarketRisk } from "./marginTypes.js";
-import { COUNT, ORDINARY, shock } from "./scenarioGrid.js";
 
-/** Linear instruments on the scenario grid: a perpetual gains size * mark * shock. Twin of ScenarioKernel.sol. */
+/** Perpetuals on the scenario grid: all legs are linear. Twin of ScenarioKernel.sol. */
 
 /** A market's legs: their value at the mark, and its change in each of the 33 scenarios, rounded down [WAD quote]. */
 export interface MarketProfits {
@@ -10,28 +10,33 @@ export interface MarketProfits {
   readonly profits: readonly Quote[];
 }
 
+/** The legs of one market at its mark [WAD quote]. */
+export function valueOf({ sizes, mark }: MarketRisk): Quote {
+  return linearValue(sizes, mark);
+}
+
 /** Values the legs of each market now and in every scenario. Total for listed legs. */
 export function scenarioProfits(markets: readonly MarketRisk[]): readonly MarketProfits[] {
   return markets.map((market) => {
-    const value = linearValue(market);
+    const value = valueOf(market);
     return { value, profits: linearProfits(value, market.scanRange) };
   });
 }
 
-/** The legs of one market at its mark [WAD quote]. */
-export function linearValue(market: MarketRisk): Quote {
-  let value = ZERO_QUOTE;
-  for (const size of market.sizes) value = addQuote(value, valueDown(size, market.mark));
-  return value;
+/** The legs of one market at whichever of index and mark gives the account less [WAD quote] (5.7). */
+export function leastValue({ sizes, index, mark }: MarketRisk): Quote {
+  return minQuote(linearValue(sizes, mark), linearValue(sizes, index));
 }
 
-/** Volatility does not move linear legs, so the three ordinary scenarios of one spot move share one figure. */
-function linearProfits(value: Quote, scanRange: bigint): readonly Quote[] {
-  const profits: Quote[] = [];
-  for (let s = 0; s < ORDINARY; s += 3) {
-    const profit = quote(mulWadFloor(value, shock(s, scanRange)));
-    profits.push(profit, profit, profit);
-  }
-  for (let s = ORDINARY; s < COUNT; ++s) profits.push(quote(mulWadFloor(value, shock(s, scanRange))));
-  return profits;
+/** Value of the market's net delta at its mark [WAD quote]: of linear legs, all of it. */
+export function deltaNotional(market: MarketRisk): Quote {
+  return valueOf(market);
+}
+
+/**
+ * From a safe index toward `far`, both in ticks: the first one that is unsafe, undefined if there is none. Unsafe is E < MM with one
+ * market's index moved. It is the kernel's to find, for it depends on how value and margin run with the index.
+ */
+export function firstUnsafe(safe: bigint, far: bigint, unsafe: (ticks: bigint) => boolean): bigint | undefined {
+  return linearFirstUnsafe(safe, far, unsafe);
 }

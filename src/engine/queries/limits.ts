@@ -31,6 +31,7 @@ import { changeSize, pokeLegs, riskState, sizeOf } from "../ledger/portfolio.js"
 import { MAX_AMOUNT } from "../ledger/treasury.js";
 import { assess, checkAction, checkTerms, equityOf } from "../margin/marginEngine.js";
 import type { RiskState } from "../margin/marginTypes.js";
+import { firstUnsafe } from "../margin/scenarioKernel.js";
 import { draftAt, type OracleInvalid, withRisk } from "./views.js";
 
 /** How far an account can go: where it is liquidated, what it can withdraw, what it can trade. Found by the engine's own rules. */
@@ -47,10 +48,8 @@ export interface LiquidationPrices {
 }
 
 /**
- * Where `market`'s index, moving alone, takes the account below maintenance margin. Equity is linear in the index and MM is
- * convex in it (a sum of maxima with non-negative coefficients), so equity - MM is concave: from a healthy price the
- * liquidatable prices on either side are a ray, and a bisect on ticks finds its end. Where a tick is worth less than the
- * rounding of MM (a few wei) the end is one of the ticks at which the sign changes. Errors: `UnknownAccount`, `UnknownMarket`.
+ * Where `market`'s index, moving alone, takes the account below maintenance margin, as the kernel finds it (`firstUnsafe`).
+ * Errors: `UnknownAccount`, `UnknownMarket`.
  */
 export function liquidationPrices(
   state: SiloState,
@@ -84,7 +83,7 @@ export interface Limit<T> {
 }
 
 /**
- * The largest `house.withdraw` [token units] that the owner could make now. Whatever forbids a withdrawal also forbids every
+ * The largest `clearingHouse.withdraw` [token units] that the owner could make now. Whatever forbids a withdrawal also forbids every
  * larger one, so a bisect over the command itself is exact. Errors: `ReservedAccount`, `UnknownAccount`.
  */
 export function maxWithdrawal(state: SiloState, account: AccountId, timestamp: Seconds): Limit<bigint> {
@@ -124,7 +123,7 @@ export function maxOrder(state: SiloState, account: AccountId, wish: OrderWish, 
   return { most: sizeOfLots(found.most), limitedBy: found.limitedBy };
 }
 
-/** One account's half of `house.fill`, the other half being that of an account without positions. */
+/** One account's half of `clearingHouse.fill`, the other half being that of an account without positions. */
 function tryOrder(draft: Draft, account: AccountId, wish: OrderWish, lots: Size, feeRate: bigint): void {
   const { market, side, price } = wish;
   const instrument = perpetualOf(market);
@@ -160,17 +159,10 @@ function atIndex(risk: RiskState, market: MarketId, index: Price, premium: bigin
   return { ...risk, markets: risk.markets.map((other) => (other.id === market ? { ...other, index, mark } : other)) };
 }
 
-/** From a safe tick toward `far`: the first unsafe one, as a price. */
+/** The price at the end of the ray of unsafe ones toward `far`; null if there is none. */
 function edge(safe: bigint, far: bigint, unsafe: (ticks: bigint) => boolean): Price | null {
-  if (!unsafe(far)) return null;
-  let good = safe;
-  let bad = far;
-  while (bad - good > 1n || good - bad > 1n) {
-    const middle = (good + bad) / 2n;
-    if (unsafe(middle)) bad = middle;
-    else good = middle;
-  }
-  return priceOf(bad * PRICE_TICK);
+  const ticks = firstUnsafe(safe, far, unsafe);
+  return ticks === undefined ? null : priceOf(ticks * PRICE_TICK);
 }
 
 /** The largest multiple of `step` in (from, to] that the attempt accepts, or `from`. */

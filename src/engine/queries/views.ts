@@ -149,7 +149,7 @@ export function auctionQuote(state: SiloState, account: AccountId, timestamp: Se
     const now = assessed(draft, account);
     const { equity, bufferMargin } = now;
     if (equity >= bufferMargin) return { status: "recovered", equity, bufferMargin };
-    const clocks = counted(auction, now.outage, timestamp);
+    const clocks = counted(auction, now.outages, timestamp);
     const { parameters } = draft.singles.auctionHouse;
     const terms = termsOf(wanted, now, clocks, parameters);
     const solvent = equity >= ZERO_QUOTE;

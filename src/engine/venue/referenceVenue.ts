@@ -3,14 +3,18 @@ import {
   type Address,
   castInt256,
   castUint,
-  checkUint256,
   type Hex,
+  hex,
   type InstrumentId,
+  MAX_PRICE,
+  MAX_SIZE,
   magnitude,
   mulWadUp,
+  PRICE_TICK,
   type Price,
   quote,
   type Seconds,
+  SIZE_QUANTUM,
   type Size,
   size as sizeValue,
   valueDown,
@@ -21,7 +25,7 @@ import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit, type Fill } from "../core/events.js";
 import { requireOwner } from "../core/ownable.js";
-import { nonceWord } from "../core/state.js";
+import { accountNonce, nonceWord } from "../core/state.js";
 import { accountOf, isAuthorized, requireAuthorized } from "../ledger/accounts.js";
 import { fill } from "../ledger/clearingHouse.js";
 import { sizeOf } from "../ledger/portfolio.js";
@@ -29,7 +33,7 @@ import { sizeOf } from "../ledger/portfolio.js";
 /** The reference venue: matches two signed orders and settles them at the maker's price; twin of ReferenceVenue.sol. */
 
 /** Largest fee rate [WAD]: the clearing house accepts no more. */
-const MAX_FEE_RATE = WAD / 100n;
+export const MAX_FEE_RATE = WAD / 100n;
 
 /** A limit order; fields as in the Solidity struct. */
 export interface Order {
@@ -66,18 +70,31 @@ export function checkFees(makerFee: bigint, takerFee: bigint): void {
   if (takerFee > MAX_FEE_RATE) revert("FeeRateTooHigh", { rate: takerFee, maximum: MAX_FEE_RATE });
 }
 
+/** A checked order: its hash, and its lots filled so far [WAD]. */
+interface Side {
+  readonly orderHash: Hex;
+  readonly filled: bigint;
+}
+
 /**
- * Fills `size` lots [WAD] of two orders against each other at the maker's price. Errors in order: for maker, then taker:
- * size, expiry, epoch, nonce, signer, signature; then taker's post-only, instrument, sides, prices, fill size; for maker,
- * then taker: remaining size, reduce-only; then the clearing house's.
+ * Fills two orders against each other at the maker's price: the smallest of `size` lots [WAD], what is left of each order, and,
+ * where it only reduces, what its account holds; at least `minSize`. Returns the lots filled [WAD]. Errors in order: size asked
+ * for (above zero, MAX_SIZE, quantum); for maker, then taker: size (zero, MAX_SIZE, quantum), price, expiry, epoch, nonce (used or
+ * cancelled, another order's), signer, signature; then taker's post-only, instrument, sides, prices; for maker, then taker:
+ * something to reduce; minimum; then the clearing house's.
  */
-export function matchOrders(draft: Draft, maker: SignedOrder, taker: SignedOrder, size: Size): void {
-  checkOrder(draft, maker);
-  checkOrder(draft, taker);
-  checkMatch(draft, maker, taker, size);
-  use(draft, maker, size);
-  use(draft, taker, size);
-  fill(draft, draft.addresses.venue, tradeOf(draft, maker, taker, size));
+export function matchOrders(draft: Draft, maker: SignedOrder, taker: SignedOrder, size: Size, minSize: Size): Size {
+  checkAsked(size);
+  const makerSide = checkOrder(draft, maker);
+  const takerSide = checkOrder(draft, taker);
+  checkMatch(maker, taker);
+  const lots = least(size, fillable(draft, maker, makerSide));
+  const filled = sizeValue(least(lots, fillable(draft, taker, takerSide)));
+  if (filled < minSize) revert("FillBelowMinimum", { filled, minSize });
+  use(draft, maker, makerSide, filled);
+  use(draft, taker, takerSide, filled);
+  fill(draft, draft.addresses.venue, tradeOf(draft, maker, taker, filled));
+  return filled;
 }
 
 /** Voids nonces of the account. Owner or operator. */
@@ -93,18 +110,42 @@ function isNonceUsed(draft: Draft, account: AccountId, nonce: bigint): boolean {
   return ((draft.usedNonces.get(nonceWord(account, nonce >> 8n)) ?? 0n) & bitOf(nonce)) !== 0n;
 }
 
-function checkOrder(draft: Draft, order: SignedOrder): void {
-  const { hash: orderHash, account, expiry, epoch, nonce, signer } = order;
-  if (order.size === 0n) revert("OrderSizeZero", { orderHash });
+function checkAsked(size: Size): void {
+  if (size <= 0n) revert("FillSizeZero", {});
+  if (size > MAX_SIZE) revert("SizeTooLarge", { size });
+  if (size % SIZE_QUANTUM !== 0n) revert("SizeNotOnQuantum", { size });
+}
+
+function checkOrder(draft: Draft, order: SignedOrder): Side {
+  const { hash: orderHash, account, expiry, epoch, signer } = order;
+  checkTerms(order);
   if (draft.timestamp > expiry) revert("OrderExpired", { orderHash, expiry, blockTime: draft.timestamp });
   const current = accountOf(draft, account).orderEpoch;
   if (epoch !== current) revert("OrderEpochMismatch", { orderHash, epoch, current });
-  if (isNonceUsed(draft, account, nonce)) revert("OrderNonceUsed", { orderHash, account, nonce });
+  const side = { orderHash, filled: checkNonce(draft, order) };
   if (!isAuthorized(draft, account, signer)) revert("SignerNotAuthorized", { orderHash, account, signer });
   if (!order.signatureValid) revert("InvalidSignature", { orderHash, signer });
+  return side;
 }
 
-function checkMatch(draft: Draft, maker: SignedOrder, taker: SignedOrder, size: Size): void {
+/** A size off the quantum would leave a rest that nobody can fill. */
+function checkTerms({ hash: orderHash, size, price }: SignedOrder): void {
+  if (size === 0n) revert("OrderSizeZero", { orderHash });
+  if (size > MAX_SIZE || size < -MAX_SIZE) revert("OrderSizeTooLarge", { orderHash, size });
+  if (size % SIZE_QUANTUM !== 0n) revert("OrderSizeNotOnQuantum", { orderHash, size });
+  if (price === 0n || price > MAX_PRICE || price % PRICE_TICK !== 0n) revert("OrderPriceNotOnTick", { orderHash, price });
+}
+
+/** Returns the order's lots filled so far [WAD]. */
+function checkNonce(draft: Draft, { hash: orderHash, account, nonce }: SignedOrder): bigint {
+  if (isNonceUsed(draft, account, nonce)) revert("OrderNonceUsed", { orderHash, account, nonce });
+  const known = draft.filledSizes.get(accountNonce(account, nonce));
+  if (known === undefined) return 0n;
+  if (known.order !== orderPrefix(orderHash)) revert("NonceOfAnotherOrder", { orderHash, account, nonce, holder: known.order });
+  return known.size;
+}
+
+function checkMatch(maker: SignedOrder, taker: SignedOrder): void {
   const makerHash = maker.hash;
   const takerHash = taker.hash;
   if (taker.postOnly) revert("PostOnlyWouldTake", { orderHash: takerHash });
@@ -113,30 +154,35 @@ function checkMatch(draft: Draft, maker: SignedOrder, taker: SignedOrder, size: 
   if (makerBuys === taker.size > 0n) revert("SameSide", { makerHash, takerHash });
   const [buyPrice, sellPrice] = makerBuys ? [maker.price, taker.price] : [taker.price, maker.price];
   if (buyPrice < sellPrice) revert("PricesDoNotCross", { buyPrice, sellPrice });
-  if (size <= 0n) revert("FillSizeZero", {});
-  checkSize(draft, maker, size);
-  checkSize(draft, taker, size);
 }
 
-function checkSize(draft: Draft, order: SignedOrder, size: Size): void {
-  const remaining = remainingOf(draft, order);
-  if (size > remaining) revert("ExceedsRemaining", { orderHash: order.hash, size, remaining });
-  if (!order.reduceOnly) return;
+/** Lots that the order may still fill [WAD], above zero: the nonce of one that is full is used. */
+function fillable(draft: Draft, order: SignedOrder, { orderHash, filled }: Side): bigint {
+  const lots = magnitude(order.size) - filled;
+  if (!order.reduceOnly) return lots;
   const position = sizeOf(draft, order.account, order.instrument);
-  const opposite = position > 0n !== order.size > 0n;
-  if (!opposite || size > magnitude(position)) revert("ReduceOnlyViolated", { orderHash: order.hash, position, size });
+  const reduces = order.size < 0n ? position > 0n : position < 0n;
+  if (!reduces) revert("NothingToReduce", { orderHash, position });
+  return least(lots, magnitude(position));
 }
 
 /** Counts the fill; a completely filled order's nonce is used up. */
-function use(draft: Draft, order: SignedOrder, size: Size): void {
-  draft.filledSizes.set(order.hash, checkUint256((draft.filledSizes.get(order.hash) ?? 0n) + size));
-  const remaining = remainingOf(draft, order);
-  if (remaining === 0n) setNonce(draft, order.account, order.nonce);
-  emit(draft, "venue", "OrderFilled", { orderHash: order.hash, account: order.account, nonce: order.nonce, filled: size, remaining });
+function use(draft: Draft, order: SignedOrder, { orderHash, filled: before }: Side, filled: Size): void {
+  const { account, nonce } = order;
+  const total = before + filled;
+  draft.filledSizes.set(accountNonce(account, nonce), { order: orderPrefix(orderHash), size: total });
+  const remaining = sizeValue(magnitude(order.size) - total);
+  if (remaining === 0n) setNonce(draft, account, nonce);
+  emit(draft, "venue", "OrderFilled", { orderHash, account, nonce, filled, remaining });
 }
 
-function remainingOf(draft: Draft, order: SignedOrder): Size {
-  return sizeValue(checkUint256(magnitude(order.size) - (draft.filledSizes.get(order.hash) ?? 0n)));
+/** First 20 bytes of an order's hash: by them a nonce knows its order. */
+export function orderPrefix(orderHash: Hex): Hex {
+  return hex(orderHash.slice(0, 42));
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function tradeOf(draft: Draft, maker: SignedOrder, taker: SignedOrder, size: Size): Fill {

@@ -1,10 +1,12 @@
-import { type Address, encodeFunctionData, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { abis } from "../../chain/abi/abis.js";
+import { calldataOf } from "../../chain/codec/calldata.js";
 import type { PlannedAction } from "../../policy/index.js";
 
 /** Where the keeper's calls go. */
-export interface AuctionCalls {
+export interface KeeperCalls {
   readonly auction: Address;
+  readonly clearingHouse: Address;
 }
 
 /** A call as a node takes it. */
@@ -13,17 +15,8 @@ export interface Payload {
   readonly data: Hex;
 }
 
-/** Encodes a planned action as the call of the auction contract that the twin executed for it. */
-export function payloadFor({ auction: to }: AuctionCalls, action: PlannedAction): Payload {
-  return { to, data: dataOf(action) };
-}
-
-function dataOf(action: PlannedAction): Hex {
-  const abi = abis.auction;
-  if (action.kind === "touch") return encodeFunctionData({ abi, functionName: "touch", args: [action.account] });
-  if (action.kind === "bid") return encodeFunctionData({ abi, functionName: "bid", args: [action.command.terms] });
-  const { account, witness, rewardAccount } = action.command;
-  const scenarios = (indices: readonly bigint[]): number[] => indices.map(Number);
-  const claimed = { marketScenarios: scenarios(witness.marketScenarios), groupScenarios: scenarios(witness.groupScenarios) };
-  return encodeFunctionData({ abi, functionName: "start", args: [account, claimed, rewardAccount] });
+/** A planned action as the call of the silo's contract that the twin executed for it. */
+export function payloadFor(calls: KeeperCalls, { command }: PlannedAction): Payload {
+  const contract = command.name === "clearingHouse.poke" ? "clearingHouse" : "auction";
+  return { to: calls[contract], data: calldataOf(abis[contract], command) };
 }

@@ -1,7 +1,7 @@
 import type { Chain, Signer } from "../../chain/client/client.js";
 import { asKeelError } from "../../chain/codec/errors.js";
 import type { Batch, SeenBlock, Send } from "../types.js";
-import { type AuctionCalls, payloadFor } from "./calls.js";
+import { type KeeperCalls, payloadFor } from "./calls.js";
 import { gasLimitOf } from "./gas.js";
 
 /** Blocks for which transactions may wait before they are planned anew and replaced. */
@@ -17,7 +17,7 @@ interface Fees {
  * transactions of the sender that no block took, nothing new is sent, so that no action is sent twice; after
  * {@link PATIENCE} blocks they are replaced, at the same nonces and for a quarter more.
  */
-export function sendTo(chain: Chain, signer: Signer, calls: AuctionCalls): Send {
+export function sendTo(chain: Chain, signer: Signer, calls: KeeperCalls): Send {
   let waited = 0;
   let last: Fees | undefined;
   return {
@@ -33,7 +33,7 @@ export function sendTo(chain: Chain, signer: Signer, calls: AuctionCalls): Send 
   };
 }
 
-function batchOf(chain: Chain, signer: Signer, calls: AuctionCalls, firstNonce: number, fees: Fees): Batch {
+function batchOf(chain: Chain, signer: Signer, calls: KeeperCalls, firstNonce: number, fees: Fees): Batch {
   let nonce = firstNonce;
   return {
     send: async (action) => {

@@ -1,11 +1,11 @@
 import type { Address as ViemAddress } from "viem";
 import type { Chain } from "../../chain/client/client.js";
 import { asKeelError, ContractError } from "../../chain/codec/errors.js";
-import { type Context, EngineError, type SiloState, simulate } from "../../engine/index.js";
+import { type Context, EngineError, preview, type SiloState } from "../../engine/index.js";
 import { address } from "../../math/index.js";
 import type { PlannedAction } from "../../policy/index.js";
 import type { Simulate, Verdict } from "../types.js";
-import { type AuctionCalls, payloadFor } from "./calls.js";
+import { type KeeperCalls, payloadFor } from "./calls.js";
 
 /** How a call ended: undefined when it passed, otherwise the error that it reverted with. */
 type Ending = { readonly errorName: string; readonly args: Readonly<Record<string, unknown>> } | undefined;
@@ -16,7 +16,7 @@ type Ending = { readonly errorName: string; readonly args: Readonly<Record<strin
  * depends on one before it in the plan (a bid in an auction that is yet to be started), or on the seconds until the next block,
  * is refused by both now. That it passes in its place was already shown on the twin by the policy.
  */
-export function simulateOn(chain: Chain, calls: AuctionCalls, sender: ViemAddress): Simulate {
+export function simulateOn(chain: Chain, calls: KeeperCalls, sender: ViemAddress): Simulate {
   return async (block, { state, timestamp }, action) => {
     const context: Context = { timestamp, sender: address(sender) };
     const onChain = await endingOnChain(chain, calls, sender, block.number, action);
@@ -26,7 +26,7 @@ export function simulateOn(chain: Chain, calls: AuctionCalls, sender: ViemAddres
 
 async function endingOnChain(
   chain: Chain,
-  calls: AuctionCalls,
+  calls: KeeperCalls,
   account: ViemAddress,
   blockNumber: bigint,
   action: PlannedAction,
@@ -43,7 +43,7 @@ async function endingOnChain(
 
 function endingInTwin(state: SiloState, context: Context, { command }: PlannedAction): Ending {
   try {
-    simulate(state, command, context);
+    preview(state, command, context);
     return undefined;
   } catch (error) {
     if (error instanceof EngineError) return error;

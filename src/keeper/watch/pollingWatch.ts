@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 400;
  *
  * @param fromBlock blocks before this one are passed over
  */
-export function pollingWatch(chain: Chain, fromBlock = 0n): Watch {
+export function pollingWatch(chain: Chain, fromBlock: bigint): Watch {
   return {
     newest: async (after, signal) => {
       for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {

@@ -1,28 +1,28 @@
-import { type Command, createSilo, EngineError, type EngineEvent, execute, type SiloState } from "../../engine/index.js";
+import { type Command, createSilo, type EngineEvent, execute, isSiloError, type SiloError, type SiloState } from "../../engine/index.js";
 import type { Address, Seconds } from "../../math/index.js";
 import { wad } from "../../math/index.js";
-import { auctionParametersOf, type Setting } from "../scenario/setting.js";
-import type { Cast } from "./cast.js";
+import { auctionParametersOf, type Scenario } from "../scenario/scenario.js";
+import type { Participants } from "./participants.js";
 
 /** Somebody calls something: one transaction. */
-export interface Act {
+export interface Transaction {
   readonly sender: Address;
   readonly command: Command;
 }
 
 /** Transactions of one block, in order. */
-export interface ActBlock {
+export interface TransactionBlock {
   readonly timestamp: Seconds;
-  readonly acts: readonly Act[];
+  readonly transactions: readonly Transaction[];
 }
 
 /** What became of one transaction. */
 export interface Performed {
-  readonly act: Act;
+  readonly transaction: Transaction;
   /** In the order of the chain's logs; none where it reverted. */
   readonly events: readonly EngineEvent[];
   /** What it reverted with. */
-  readonly error: EngineError | undefined;
+  readonly error: SiloError | undefined;
 }
 
 /** A block with what it did. */
@@ -32,27 +32,27 @@ export interface PerformedBlock {
 }
 
 /** The silo as its constructors leave it, before any transaction of {@link deploymentBlock}. */
-export function createTwin({ config }: Setting, cast: Cast): SiloState {
+export function createTwin({ config }: Scenario, participants: Participants): SiloState {
   return createSilo({
-    addresses: cast.contracts,
-    deployer: cast.deployer,
-    owner: cast.deployer,
+    addresses: participants.contracts,
+    deployer: participants.deployer,
+    owner: participants.deployer,
     auctionParameters: auctionParametersOf(config),
     venueFees: { makerFeeRate: wad(config.venue.makerFee), takerFeeRate: wad(config.venue.takerFee) },
   });
 }
 
 /** Executes a block on the twin, transaction by transaction; what reverts changes nothing, as on a chain. */
-export function perform(state: SiloState, { timestamp, acts }: ActBlock): PerformedBlock {
-  return { timestamp, performed: acts.map((act) => performAct(state, timestamp, act)) };
+export function perform(state: SiloState, { timestamp, transactions }: TransactionBlock): PerformedBlock {
+  return { timestamp, performed: transactions.map((transaction) => performTransaction(state, timestamp, transaction)) };
 }
 
-function performAct(state: SiloState, timestamp: Seconds, act: Act): Performed {
+function performTransaction(state: SiloState, timestamp: Seconds, transaction: Transaction): Performed {
   try {
-    const { events } = execute(state, act.command, { timestamp, sender: act.sender });
-    return { act, events, error: undefined };
+    const { events } = execute(state, transaction.command, { timestamp, sender: transaction.sender });
+    return { transaction, events, error: undefined };
   } catch (error) {
-    if (error instanceof EngineError) return { act, events: [], error };
+    if (isSiloError(error)) return { transaction, events: [], error };
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { createRandom, type Random } from "../../base/random.js";
 import type { Bar, BarSeries, PriceWad } from "../../marketData/bars.js";
 import { toUnixSeconds, type UnixSeconds } from "../../marketData/time.js";
-import { CrashShapeError } from "../errors.js";
 import { type CrashPhase, type CrashShape, march2020 } from "./crashShape.js";
+import { CrashShapeError } from "./errors.js";
 
 const HOUR = 3600;
 const BASIS_POINTS = 10_000n;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseDecimal } from "../../base/decimal.js";
 import type { PriceWad } from "../../marketData/bars.js";
 import { parseInstant, type UnixSeconds } from "../../marketData/time.js";
-import { CrashShapeError } from "../errors.js";
+import { CrashShapeError } from "./errors.js";
 
 /** A stretch of hours that behave alike. Moves are in basis points (1/10,000) of an hour's open. */
 export interface CrashPhase {

@@ -1,6 +1,6 @@
 import type { Bar, BarSeries, PriceWad } from "../../marketData/bars.js";
 import { toUnixSeconds, type UnixSeconds } from "../../marketData/time.js";
-import { BarTooShortError } from "../errors.js";
+import { BarTooShortError } from "./errors.js";
 
 /** One of the two ends of a bar's range. */
 export type Extreme = "low" | "high";
@@ -18,8 +18,8 @@ export interface PriceStep {
 }
 
 /**
- * Says which extreme of a bar hurts the book more. It is asked once a bar, after the step `open` has been taken, so it
- * may look at the book as it stands then; for the same book it must give the same answer.
+ * Says which extreme of a bar hurts the population more. It is asked once a bar, after the step `open` has been taken, so it
+ * may look at the population as it stands then; for the same population it must give the same answer.
  */
 export type HurtsMore = (bar: Bar, index: number) => Extreme;
 

@@ -32,7 +32,19 @@ function decodeLog(log: RawLog): PlainEvent {
   const abi = abiOf(contract);
   const fragment = abi.getEvent(log.topics[0] ?? "");
   if (fragment === null) throw new Error(`an event that ${contract} does not declare: ${log.topics[0]}`);
-  return { contract, name: fragment.name, args: named(fragment.inputs, abi.decodeEventLog(fragment, log.data, log.topics)) };
+  const args = named(fragment.inputs, abi.decodeEventLog(fragment, log.data, log.topics));
+  return { contract, name: fragment.name, args: fragment.name === "ModulesSet" ? modulesOf(args) : args };
+}
+
+/** What was set, out of its words: a module is `account 8 | address 160`, layers are a byte each, lowest first. */
+function modulesOf(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const modules = (args.modules as readonly bigint[]).map((word) => ({
+    module: `0x${BigInt.asUintN(160, word).toString(16).padStart(40, "0")}`,
+    account: word >> 160n,
+  }));
+  const layers: bigint[] = [];
+  for (let word = args.layers as bigint; word !== 0n; word >>= 8n) layers.push(word & 0xffn);
+  return { ...args, modules, layers };
 }
 
 /** The custom error or panic that a transaction reverted with. Throws for data that is neither. */
@@ -40,13 +52,13 @@ export function decodeRevert(data: string): PlainError {
   if (data === "0x") return { error: "RevertWithoutReason", args: {} };
   const fragment = knownErrors().get(data.slice(0, 10));
   if (fragment === undefined) throw new Error(`unknown revert data: ${data}`);
-  return { error: fragment.name, args: named(fragment.inputs, abiOf("house").decodeErrorResult(fragment, data)) };
+  return { error: fragment.name, args: named(fragment.inputs, abiOf("clearingHouse").decodeErrorResult(fragment, data)) };
 }
 
 function knownErrors(): ReadonlyMap<string, ErrorFragment> {
   if (errors.size > 0) return errors;
   const engine = compiledContract("contracts/margin/MarginEngine.sol", "MarginEngine").abi;
-  const kernel = compiledContract("contracts/margin/ScenarioKernel.sol", "ScenarioKernel").abi;
+  const kernel = compiledContract("contracts/margin/kernels/ScenarioKernel.sol", "ScenarioKernel").abi;
   const bounds = compiledContract("contracts/governance/ParameterBounds.sol", "ParameterBounds").abi;
   const adapter = compiledContract(...ADAPTER).abi;
   const silo = CONTRACT_NAMES.map((name) => compiledContract(...SOURCES[name]).abi);

@@ -1,14 +1,29 @@
 import type { FunctionFragment, Interface } from "ethers";
-import { COMMANDS, type CommandName, type CommandOf, type ContractName } from "../../../src/engine/index.js";
+import type { Abi } from "viem";
+import { calldataOf, feedCalldata } from "../../../src/chain/codec/calldata.js";
+import type { CommandName, CommandOf, ContractName } from "../../../src/engine/index.js";
 import type { Step } from "../step.js";
 import { compiledContract } from "./artifacts.js";
-import { REVERTING_CODE, type Receipt } from "./network.js";
-import { ADAPTER, ADDRESSES, abiOf, adapterAbi, type ChainSilo, CONTRACT_NAMES, feedAbi, WALLET_ADDRESS, walletAbi } from "./silo.js";
+import type { Receipt } from "./network.js";
+import {
+  ADAPTER,
+  ADDRESSES,
+  abiOf,
+  adapterAbi,
+  type ChainSilo,
+  CONTRACT_NAMES,
+  foreignAdapterAbi,
+  WALLET_ADDRESS,
+  walletAbi,
+} from "./silo.js";
 
 /** Executes a step on the chain: one transaction, after what its environment needs. */
 export async function perform(silo: ChainSilo, step: Step): Promise<Receipt> {
   const { sender: from, timestamp, command, signing } = step;
   if (command.name === "feed.update") return updateFeed(silo, step, command);
+  if (command.name === "feed.remove") return removeCode(silo, command.feed);
+  if (command.name === "adapter.remove") return removeCode(silo, command.adapter);
+  if (command.name === "adapter.replace") return replaceAdapter(silo, step, command);
   for (const hash of signing?.walletApproves ?? []) {
     await silo.chain.send({ from, to: WALLET_ADDRESS, data: walletAbi().encodeFunctionData("approve", [hash]), timestamp });
   }
@@ -38,40 +53,43 @@ function contractOf(name: CommandName): ContractName {
 }
 
 async function updateFeed(silo: ChainSilo, step: Step, command: CommandOf<"feed.update">): Promise<Receipt> {
-  const { feed, answer, updatedAt, available } = command;
+  const { feed, available } = command;
   await silo.chain.setCode(feed, silo.feedCode);
-  const data = feedAbi().encodeFunctionData("updateRoundData", [step.timestamp, answer, updatedAt, updatedAt]);
+  const data = feedCalldata(command, step.timestamp);
   const receipt = await silo.chain.send({ from: step.sender, to: feed, data, timestamp: step.timestamp });
-  if (!available) await silo.chain.setCode(feed, REVERTING_CODE);
+  if (!available) await silo.chain.setCode(feed, brokenCode(silo, step));
   return receipt;
 }
 
+async function replaceAdapter(silo: ChainSilo, step: Step, command: CommandOf<"adapter.replace">): Promise<Receipt> {
+  const { adapter, price, validUntil, available } = command;
+  await silo.chain.setCode(adapter, silo.foreignAdapterCode);
+  const data = foreignAdapterAbi().encodeFunctionData("set", [price, validUntil]);
+  const receipt = await silo.chain.send({ from: step.sender, to: adapter, data, timestamp: step.timestamp });
+  if (!available) await silo.chain.setCode(adapter, brokenCode(silo, step));
+  return receipt;
+}
+
+async function removeCode(silo: ChainSilo, target: string): Promise<Receipt> {
+  await silo.chain.setCode(target, "0x");
+  return { logs: [] };
+}
+
+/** There are several ways to answer nothing of use, which the twin does not tell apart: another one every second. */
+function brokenCode({ brokenCodes }: ChainSilo, { timestamp }: Step): string {
+  return brokenCodes[Number(timestamp % BigInt(brokenCodes.length))] ?? "0x";
+}
+
 function callData({ command, signing }: Step): string {
-  const abi = abiOf(contractOf(command.name));
-  if (command.name === "venue.matchOrders") {
-    const { maker, taker, size } = command;
-    return abi.encodeFunctionData("matchOrders", [maker, signing?.maker ?? "0x", taker, signing?.taker ?? "0x", size]);
-  }
-  if (command.name === "token.mint") return abi.encodeFunctionData("mint", [command.to, command.value]);
-  const args = new Map<string, unknown>(Object.entries(command));
-  const fragment = fragmentOf(abi, command.name);
-  return abi.encodeFunctionData(
-    fragment,
-    fragment.inputs.map((input) => args.get(parameterName(input.name))),
-  );
+  const beside =
+    command.name === "venue.matchOrders" ? { makerSignature: signing?.maker ?? "0x", takerSignature: signing?.taker ?? "0x" } : {};
+  return calldataOf(plainAbi(contractOf(command.name)), command, beside);
 }
 
-/** The function whose parameters are the command's arguments: overloads differ in them. */
-function fragmentOf(abi: Interface, command: CommandName): FunctionFragment {
-  const name = command.slice(command.indexOf(".") + 1);
-  const fields = Object.keys(COMMANDS[command]);
-  const fragment = functionsOf(abi).find(
-    ({ name: other, inputs }) =>
-      other === name && inputs.length === fields.length && inputs.every((input) => fields.includes(parameterName(input.name))),
-  );
-  if (fragment === undefined) throw new Error(`${command} has no function with the parameters ${fields.join(", ")}`);
-  return fragment;
-}
+const plainAbis = new Map<ContractName, Abi>();
 
-/** Solidity sets parameters apart from state variables by a trailing underscore. */
-const parameterName = (name: string) => name.replace(/_$/, "");
+function plainAbi(contract: ContractName): Abi {
+  const known = plainAbis.get(contract) ?? (JSON.parse(abiOf(contract).formatJson()) as Abi);
+  plainAbis.set(contract, known);
+  return known;
+}

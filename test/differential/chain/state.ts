@@ -1,6 +1,7 @@
-import type { AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
-import { seconds } from "../../../src/math/index.js";
-import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER } from "./silo.js";
+import type { Interface } from "ethers";
+import type { AccountNonce, AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
+import { address, seconds } from "../../../src/math/index.js";
+import { ADDRESSES, adapterAbi, type ChainSilo, CLEARING_HOUSE_DEPLOYER, feedAbi } from "./silo.js";
 import type { Stored } from "./storage.js";
 
 type Fields = { readonly [field: string]: Stored };
@@ -17,14 +18,17 @@ const pair = (key: AddressPair) => key.split(":") as [string, string];
 
 /** Reads what the twin keeps in one place, in the twin's form. */
 export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => Promise<unknown> } = {
-  house: async ({ storage }) => ({
-    deployer: HOUSE_DEPLOYER,
-    nextAccount: await storage.house.read("nextAccount"),
-    marketCount: await storage.house.read("marketCount"),
-    parameters: await storage.house.read("_parameters"),
+  clearingHouse: async ({ storage }) => ({
+    deployer: CLEARING_HOUSE_DEPLOYER,
+    nextAccount: await storage.clearingHouse.read("nextAccount"),
+    marketCount: await storage.clearingHouse.read("marketCount"),
+    parameters: {
+      ...marginTermsOf((await storage.clearingHouse.read("_marginTerms")) as bigint),
+      fundFeeShare: await storage.clearingHouse.read("_fundFeeShare"),
+    },
   }),
   modules: readModules,
-  totals: ({ storage }) => storage.house.read("_totals"),
+  totals: ({ storage }) => storage.clearingHouse.read("_totals"),
   auctionHouse: async ({ storage }) => ({
     lastId: await storage.auction.read("lastId"),
     totalReserved: await storage.auction.read("totalReserved"),
@@ -36,6 +40,7 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
     unfundedDeficit: await storage.deficitLedger.read("unfundedDeficit"),
     exitClaims: await storage.deficitLedger.read("exitClaims"),
     unpaidIndex: await storage.deficitLedger.read("unpaidIndex"),
+    indexScale: await storage.deficitLedger.read("indexScale"),
     generation: await storage.deficitLedger.read("generation"),
   }),
   venueFees: async ({ storage }) => ({
@@ -47,56 +52,92 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
 /** Reads the entry of a table, in the twin's form; what was never written reads as empty. */
 export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name]>> } = {
   accounts: readAccount,
-  accountApprovals: ({ storage }, key) => storage.house.read("_operatorApprovals", ...pair(key)),
-  markets: ({ storage }, id) => storage.house.read("_markets", id),
-  thetas: ({ storage }, group) => storage.house.read("thetaOf", group),
-  listedVenues: ({ storage }, venue) => storage.house.read("isVenueListed", venue),
+  accountApprovals: ({ storage }, key) => storage.clearingHouse.read("_operatorApprovals", ...pair(key)),
+  markets: readMarket,
+  thetas: ({ storage }, group) => storage.clearingHouse.read("thetaOf", group),
+  listedVenues: ({ storage }, venue) => storage.clearingHouse.read("isVenueListed", venue),
   sources: ({ storage }, market) => storage.oracle.read("_sources", market),
   adapters: readAdapter,
+  foreignAdapters: readForeignAdapter,
   feeds: readFeed,
-  auctions: ({ storage }, account) => storage.auction.read("_auctions", account),
+  auctions: readAuction,
   tokenBalances: ({ storage }, owner) => storage.token.read("_balances", owner),
   tokenAllowances: ({ storage }, key) => storage.token.read("_allowances", ...pair(key)),
   fundShares: ({ storage }, owner) => storage.fund.read("_balances", owner),
   fundAllowances: ({ storage }, key) => storage.fund.read("_allowances", ...pair(key)),
   unlocks: ({ storage }, owner) => storage.fund.read("_unlocks", owner),
   claims: ({ storage }, owner) => storage.deficitLedger.read("_claims", owner),
-  filledSizes: ({ storage }, hash) => storage.venue.read("filledSize", hash),
+  filledSizes: readNonceFill,
   usedNonces: readNonces,
   owners: readOwners,
 };
 
-async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> {
-  const module = async (name: ContractName, reserved: bigint) => {
-    const known = await house.read("_isModule", ADDRESSES[name]);
-    return known && (await house.read("_reservedAccountOf", ADDRESSES[name])) === reserved ? ADDRESSES[name] : ZERO;
-  };
+/** Lowest first: initial factor 64, maintenance factor 64, minimum equity 128. */
+function marginTermsOf(word: bigint): Fields {
+  const at = (shift: bigint, bits: number) => BigInt.asUintN(bits, word >> shift);
+  return { initialFactor: at(0n, 64), maintenanceFactor: at(64n, 64), minEquity: at(128n, 128) };
+}
+
+/** The layers are a byte each, lowest first; a module's entry is its reserved account plus one. */
+async function readModules({ storage: { clearingHouse } }: ChainSilo): Promise<unknown> {
+  const entries = await Promise.all(
+    (["auction", "fund", "deficitLedger"] as const).map(async (name) => {
+      const entry = (await clearingHouse.read("_modules", ADDRESSES[name])) as bigint;
+      return entry === 0n ? [] : [{ module: ADDRESSES[name], account: entry - 1n }];
+    }),
+  );
+  const layers: bigint[] = [];
+  for (let word = (await clearingHouse.read("_lossLayers")) as bigint; word !== 0n; word >>= 8n) layers.push(word & 0xffn);
   return {
-    governor: await house.read("governor"),
-    auction: await module("auction", 0n),
-    fund: await module("fund", 1n),
-    deficitLedger:
-      (await module("deficitLedger", 2n)) === (await house.read("_deficitLedger")) ? await house.read("_deficitLedger") : "differs",
+    governor: await clearingHouse.read("governor"),
+    deficitLedger: await clearingHouse.read("_deficitLedger"),
+    modules: entries.flat(),
+    layers,
   };
 }
 
-async function readAccount({ storage: { house } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {
-  const { cash, orderEpoch, ownerSeq, inAuction } = (await house.read("_accounts", id)) as Fields;
+/** Lowest first: scan range 64, price band 64, group 16, largest open interest 96; interest int64, cap 64. */
+async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint): Promise<unknown> {
+  const { terms, funding, ...rest } = (await clearingHouse.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
+  const config = {
+    scanRange: BigInt.asUintN(64, terms),
+    priceBand: BigInt.asUintN(64, terms >> 64n),
+    group: BigInt.asUintN(16, terms >> 128n),
+    maxOpenInterest: BigInt.asUintN(96, terms >> 144n),
+    interestPer8h: BigInt.asIntN(64, funding),
+    fundingCapPer8h: BigInt.asUintN(64, funding >> 64n),
+  };
+  return { ...rest, config };
+}
+
+/** What was noted of outages is five markets a word, lowest first: id 16, outage 32. It stays when an auction ends. */
+async function readAuction({ storage: { auction } }: ChainSilo, account: bigint): Promise<unknown> {
+  const open = (await auction.read("_auctions", account)) as Fields;
+  const words = open.id === 0n ? [] : ((await auction.read("_outages", account)) as readonly bigint[]);
+  const outages: unknown[] = [];
+  for (const word of words) {
+    for (let rest = word; rest !== 0n; rest >>= 48n) outages.push({ market: rest & 0xffffn, outage: (rest >> 16n) & 0xffff_ffffn });
+  }
+  return { ...open, outages };
+}
+
+async function readAccount({ storage: { clearingHouse } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {
+  const { cash, orderEpoch, ownerSeq, inAuction } = (await clearingHouse.read("_accounts", id)) as Fields;
   const ownership = (id << 24n) | (ownerSeq as bigint);
   const rights = await Promise.all(
-    [...holders].sort().map(async (holder) => [holder, (await house.read("_rights", ownership, holder)) as bigint] as const),
+    [...holders].sort().map(async (holder) => [holder, (await clearingHouse.read("_rights", ownership, holder)) as bigint] as const),
   );
   const holding = (right: bigint) => rights.filter(([, flags]) => (flags & right) !== 0n).map(([holder]) => holder);
   return {
-    owner: await house.read("_owners", id),
-    approved: await house.read("_tokenApprovals", id),
+    owner: await clearingHouse.read("_owners", id),
+    approved: await clearingHouse.read("_tokenApprovals", id),
     operators: holding(OPERATOR),
     venues: holding(VENUE),
     orderEpoch,
     ownerSeq,
     inAuction,
     cash,
-    legs: ((await house.read("_legs", id)) as readonly bigint[]).map(legOf),
+    legs: ((await clearingHouse.read("_legs", id)) as readonly bigint[]).map(legOf),
   };
 }
 
@@ -106,26 +147,54 @@ function legOf(word: bigint): unknown {
   return { instrument: (word >> 236n) << 96n, market: word >> 240n, size: BigInt.asIntN(96, word >> 44n), checkpoint };
 }
 
-async function readAdapter({ chain }: Pick<ChainSilo, "chain">, address: string): Promise<unknown> {
-  if ((await chain.codeOf(address)) === "0x") return undefined;
-  const abi = adapterAbi();
-  const ask = async (name: string) => abi.decodeFunctionResult(name, await chain.call(address, abi.encodeFunctionData(name)))[0] as unknown;
-  const feed = String(await ask("feed")).toLowerCase();
-  const { decimals } = await readFeed({ chain }, feed);
-  return { feed, heartbeat: await ask("heartbeat"), scale: 10n ** (18n - decimals) };
+type OnChain = Pick<ChainSilo, "chain">;
+
+/** What a call without arguments answers, or undefined where it reverts. */
+const answered = ({ chain }: OnChain, to: string, abi: Interface, name: string): Promise<string | undefined> =>
+  chain.call(to, abi.encodeFunctionData(name)).catch(() => undefined);
+
+/** Whether it is a ChainlinkAdapter: other sources know of no feed. */
+async function feedOf(silo: OnChain, adapter: string): Promise<string | undefined> {
+  const data = await answered(silo, adapter, adapterAbi(), "feed");
+  // A broken one answers words that are no address.
+  const feed = data?.length === 66 ? address(`0x${data.slice(26)}`) : undefined;
+  return feed === ZERO ? undefined : feed;
 }
 
-async function readFeed({ chain }: Pick<ChainSilo, "chain">, feed: string): Promise<Feed> {
-  // The variables of Chainlink's aggregator, in their order; its code may be taken away to make it unreadable.
-  const decimals = BigInt.asUintN(8, await chain.storageAt(feed, 0n));
+async function readAdapter(silo: OnChain, adapter: string): Promise<unknown> {
+  const feed = await feedOf(silo, adapter);
+  if (feed === undefined) return undefined;
+  const heartbeat = BigInt((await answered(silo, adapter, adapterAbi(), "heartbeat")) ?? 0n);
+  return { feed, heartbeat, scale: 10n ** (18n - (await decimalsOf(silo, feed))) };
+}
+
+/** The variables of FixedAdapter, in their order; its code may be replaced by that of a broken one. */
+async function readForeignAdapter(silo: OnChain, adapter: string): Promise<unknown> {
+  const { chain } = silo;
+  if ((await chain.codeOf(adapter)) === "0x" || (await feedOf(silo, adapter)) !== undefined) return undefined;
+  const [price, validUntil] = [await chain.storageAt(adapter, 0n), await chain.storageAt(adapter, 1n)];
+  const words = await answered(silo, adapter, adapterAbi(), "latestPrice");
+  return { price, validUntil, available: words?.length === 2 + 2 * 64 };
+}
+
+/** The first variable of Chainlink's aggregator, which stays where its code is taken away. */
+const decimalsOf = async ({ chain }: OnChain, feed: string): Promise<bigint> => BigInt.asUintN(8, await chain.storageAt(feed, 0n));
+
+async function readFeed(silo: OnChain, feed: string): Promise<Feed | undefined> {
+  const { chain } = silo;
+  if ((await chain.codeOf(feed)) === "0x") return undefined;
+  const decimals = await decimalsOf(silo, feed);
+  // The next variables, in their order; its code may be replaced by that of a broken one.
   const answer = BigInt.asIntN(256, await chain.storageAt(feed, 1n));
   const updatedAt = seconds(await chain.storageAt(feed, 2n));
-  const selector = feedAbi().encodeFunctionData("decimals");
-  const available = await chain.call(feed, selector).then(
-    () => true,
-    () => false,
-  );
-  return { decimals, answer, updatedAt, available };
+  const round = await answered(silo, feed, feedAbi(), "latestRoundData");
+  return { decimals, answer, updatedAt, available: round?.length === 2 + 5 * 64 };
+}
+
+async function readNonceFill({ storage }: ChainSilo, key: AccountNonce): Promise<unknown> {
+  const [account, nonce] = key.split(":").map(BigInt) as [bigint, bigint];
+  const { order, size } = (await storage.venue.read("_nonceFills", account, nonce)) as Fields;
+  return { order: `0x${(order as bigint).toString(16).padStart(40, "0")}`, size };
 }
 
 function readNonces({ storage }: ChainSilo, key: NonceWord): Promise<unknown> {

@@ -1,12 +1,21 @@
-import { type AuctionParameters, auctionQuote, type Bid, worstWitness } from "../../../src/engine/index.js";
-import { type AccountId, MAX_INT256, quote, seconds, WAD, wad } from "../../../src/math/index.js";
+import {
+  type AuctionParameters,
+  type AuctionQuote,
+  auctionQuote,
+  type Bid,
+  type NamedScenario,
+  type Witness,
+  worstWitness,
+} from "../../../src/engine/index.js";
+import { type AccountId, MAX_INT256, mulDivUp, mulWadUp, quote, seconds, WAD, wad } from "../../../src/math/index.js";
 import { STRANGER } from "../actors.js";
 import { AUCTION_PARAMETERS } from "../setting.js";
 import { command, type World } from "../world.js";
 import { owned } from "./governance.js";
 
 const ANY = quote(MAX_INT256);
-const NONE = quote(-MAX_INT256);
+/** A uint96. */
+const MAX_RETURN = (1n << 96n) - 1n;
 
 function inAuction(world: World): readonly AccountId[] {
   return [...world.state.tables.auctions.keys()];
@@ -25,18 +34,16 @@ export const startAuction = command({
     });
     const open = new Set(inAuction(world));
     const prey = world.pick(rated.filter(({ liquidatable, account }) => liquidatable && !open.has(account)));
-    if (intent === "good") return prey && { sender, args: { account: prey.account, witness: prey.witness, rewardAccount } };
+    if (intent === "good") {
+      return prey && { sender, args: { account: prey.account, witness: equivalentWitness(world, prey.witness), rewardAccount } };
+    }
     const other = world.pick(rated);
     if (other === undefined) return undefined;
     const { account, witness } = prey !== undefined && world.chance(60) ? prey : other;
-    const short = { marketScenarios: witness.marketScenarios.slice(1), groupScenarios: witness.groupScenarios };
-    const outside = { marketScenarios: witness.marketScenarios.map(() => 33n), groupScenarios: witness.groupScenarios };
-    const middle = { marketScenarios: witness.marketScenarios.map(() => 13n), groupScenarios: witness.groupScenarios.map(() => 13n) };
     return world.one(
-      { sender, args: { account, witness: short, rewardAccount } },
-      { sender, args: { account, witness: outside, rewardAccount } },
-      { sender, args: { account, witness: middle, rewardAccount } },
-      { sender, args: { account, witness: { ...witness, groupScenarios: [...witness.groupScenarios, 0n] }, rewardAccount } },
+      { sender, args: { account, witness: spoiledWitness(world, witness), rewardAccount } },
+      { sender, args: { account, witness: spoiledWitness(world, witness), rewardAccount } },
+      { sender, args: { account, witness: spoiledWitness(world, witness), rewardAccount } },
       { sender, args: { account, witness, rewardAccount: account } },
       { sender, args: { account, witness, rewardAccount: world.noAccount() } },
       { sender, args: { account: world.noAccount(), witness, rewardAccount } },
@@ -44,6 +51,31 @@ export const startAuction = command({
     );
   },
 });
+
+const foreign = (world: World): NamedScenario => ({ id: world.one(0n, 999n, 65_535n), scenario: 0n });
+
+/** As good as the witness: in another order, and with names of what the account does not hold. */
+function equivalentWitness(world: World, { markets, groups }: Witness): Witness {
+  if (world.chance(50)) return { markets, groups };
+  const strange = foreign(world);
+  return { markets: [...markets].reverse().concat(strange), groups: [strange, ...groups].reverse() };
+}
+
+/** Doubled names and scenarios outside the grid are refused; missing names and weak scenarios prove less. */
+function spoiledWitness(world: World, { markets, groups }: Witness): Witness {
+  const to = (scenario: bigint) => (named: NamedScenario) => ({ ...named, scenario });
+  return world.one<Witness>(
+    { markets: markets.slice(1), groups },
+    { markets, groups: groups.slice(1) },
+    { markets: [], groups: [] },
+    { markets: markets.map(to(33n)), groups },
+    { markets, groups: groups.map(to(255n)) },
+    { markets: markets.map(to(13n)), groups: groups.map(to(13n)) },
+    { markets: [...markets, ...markets], groups },
+    { markets, groups: [...groups, foreign(world), ...groups] },
+    { markets: [foreign(world)], groups: [foreign(world)] },
+  );
+}
 
 export const bid = command({
   name: "auction.bid",
@@ -55,7 +87,9 @@ export const bid = command({
     // Legs move rounded up: a share just below all takes every leg, and the smallest share takes a quantum of each.
     const share = world.chance(10) ? world.one(WAD - 1n, 1n) : world.random.bigint(WAD / 100n, WAD);
     const fraction = world.chance(45) ? WAD : share;
-    const terms: Bid = { account, bidder, fraction, maxPayment: ANY, minValue: NONE, maxMargin: ANY, deadline: seconds(world.now + 60n) };
+    const auctionId = world.state.tables.auctions.get(account)?.id ?? 0n;
+    const guards = { minReturn: 0n, maxMargin: ANY, maxPayment: ANY, deadline: seconds(world.now + 60n) };
+    const terms: Bid = { account, auctionId, bidder, fraction, ...guards };
     const sender = world.authorized(bidder);
     if (intent === "good") return auctionQuote(world.state, account, world.now).status === "open" ? { sender, args: { terms } } : undefined;
     return badBid(world, terms, sender);
@@ -68,6 +102,8 @@ function badBid(world: World, terms: Bid, sender: ReturnType<World["owner"]>) {
   const spoiled = world.pick<Partial<Bid>>([
     ...guards,
     ...guards,
+    { auctionId: 0n },
+    { auctionId: terms.auctionId + 1n },
     { deadline: seconds(world.now - 1n) },
     { fraction: 0n },
     { fraction: WAD + 1n },
@@ -81,16 +117,18 @@ function badBid(world: World, terms: Bid, sender: ReturnType<World["owner"]>) {
   return { sender: world.owner(bad.bidder), args: { terms: bad } };
 }
 
-function tightGuards({
-  payment,
-  equity,
-  maintenanceMargin,
-}: {
-  payment: bigint;
-  equity: bigint;
-  maintenanceMargin: bigint;
-}): Partial<Bid>[] {
-  return [{ maxPayment: quote(payment - 1n) }, { minValue: quote(equity + 1n) }, { maxMargin: quote(maintenanceMargin - 1n) }];
+/** Guards that the bid misses by a little, or by as much as can be asked for. */
+function tightGuards({ fraction, maintenanceMargin, value, payment }: AuctionQuote): Partial<Bid>[] {
+  const margin = mulWadUp(maintenanceMargin, fraction);
+  const gain = value - payment;
+  const aboveReturn = margin === 0n ? 1n : mulDivUp(gain + 1n, WAD, margin);
+  return [
+    { maxPayment: quote(payment - 1n) },
+    { minReturn: aboveReturn < MAX_RETURN ? aboveReturn : MAX_RETURN },
+    { minReturn: MAX_RETURN },
+    { maxMargin: quote(margin - 1n) },
+    { maxMargin: quote(-MAX_INT256) },
+  ];
 }
 
 export const touch = command({

@@ -1,5 +1,16 @@
-import { nonceWord, type Order } from "../../../src/engine/index.js";
-import { type AccountId, type Size, seconds, size as sizeOf, wad } from "../../../src/math/index.js";
+import { accountNonce, nonceWord, type Order, orderPrefix } from "../../../src/engine/index.js";
+import {
+  type AccountId,
+  MAX_PRICE,
+  MAX_SIZE,
+  PRICE_TICK,
+  price as priceOf,
+  SIZE_QUANTUM,
+  type Size,
+  seconds,
+  size as sizeOf,
+  wad,
+} from "../../../src/math/index.js";
 import { actorAt, STRANGER } from "../actors.js";
 import { ADDRESSES, WALLET_ADDRESS } from "../chain/silo.js";
 import { approvedByWallet, badlySigned, hashOf, signed, type Ticket, walletApprovals } from "../orders.js";
@@ -21,17 +32,35 @@ export const matchOrders = command({
     }
     const reduceOnly = found.closes && world.chance(50);
     const [maker, taker] = world.chance(50) ? (["buy", "sell"] as const) : (["sell", "buy"] as const);
-    const made = ticket(world, orderFor(world, found, maker, { reduceOnly, postOnly: world.chance(30) }));
+    const postOnly = world.chance(30);
+    if (!overreach && world.chance(30)) return allThereIs(world, found, [maker, taker], { reduceOnly, postOnly });
+    const made = ticket(world, orderFor(world, found, maker, { reduceOnly, postOnly }));
     const taken = ticket(world, orderFor(world, found, taker, { reduceOnly }));
-    return match(world, made, taken, found.size);
+    return match(world, made, taken, found.size, sizeOf(world.one(0n, found.size, -(2n ** 255n), 1n)));
   },
 });
 
-function match(world: World, maker: Ticket, taker: Ticket, size: Size): Draft<"venue.matchOrders"> {
+type Sides = readonly [maker: "buy" | "sell", taker: "buy" | "sell"];
+
+/** Asks for more than there is: one order is as large as the deal, or positions end what may only reduce. */
+function allThereIs(
+  world: World,
+  found: Deal,
+  [maker, taker]: Sides,
+  { reduceOnly, postOnly }: Pick<Order, "reduceOnly" | "postOnly">,
+): Draft<"venue.matchOrders"> {
+  const lots = (side: "buy" | "sell", times: bigint) => sizeOf(side === "buy" ? times * found.size : -times * found.size);
+  const [first, second] = reduceOnly ? [3n, 2n] : world.one([1n, 3n] as const, [3n, 1n] as const, [1n, 1n] as const);
+  const made = ticket(world, orderFor(world, found, maker, { reduceOnly, postOnly, size: lots(maker, first) }));
+  const taken = ticket(world, orderFor(world, found, taker, { reduceOnly, size: lots(taker, second) }));
+  return match(world, made, taken, sizeOf(world.one(MAX_SIZE, found.size * 5n)), sizeOf(world.one(0n, SIZE_QUANTUM)));
+}
+
+function match(world: World, maker: Ticket, taker: Ticket, size: Size, minSize = sizeOf(0n)): Draft<"venue.matchOrders"> {
   world.book.remember(maker);
   world.book.remember(taker);
   const signing = { maker: maker.signature, taker: taker.signature, walletApproves: walletApprovals(maker, taker) };
-  return { sender: world.person().address, args: { maker: maker.order, taker: taker.order, size }, signing };
+  return { sender: world.person().address, args: { maker: maker.order, taker: taker.order, size, minSize }, signing };
 }
 
 /** Signed by the owner, by an operator, or by the contract wallet where it is one. */
@@ -56,11 +85,12 @@ function furtherFill(world: World): Draft<"venue.matchOrders"> | undefined {
   const taker = world.pick(fits);
   if (taker === undefined) return undefined;
   const left = [maker, taker].map((one) => remaining(world, one)).reduce((a, b) => (a < b ? a : b));
-  return match(world, maker, taker, sizeOf(left));
+  return match(world, maker, taker, sizeOf(world.one(left, left * 2n)), sizeOf(world.one(0n, left)));
 }
 
 function remaining(world: World, { order }: Ticket): bigint {
-  return (order.size > 0n ? order.size : -order.size) - (world.state.tables.filledSizes.get(order.hash) ?? 0n);
+  const known = world.state.tables.filledSizes.get(accountNonce(order.account, order.nonce));
+  return (order.size > 0n ? order.size : -order.size) - (known?.order === orderPrefix(order.hash) ? known.size : 0n);
 }
 
 function isUsed(world: World, account: AccountId, nonce: bigint): boolean {
@@ -95,7 +125,14 @@ function badMatch(world: World, found: Deal): Draft<"venue.matchOrders"> | undef
     () => match(world, good(), good(), found.size),
     () => match(world, good({ price: around(world, found.mark, 900) }), counter({ price: around(world, found.mark, 900) }), found.size),
     () => match(world, good(), counter(), sizeOf(world.one(0n, -found.size))),
-    () => match(world, good(), counter(), sizeOf(found.size * 4n)),
+    () => match(world, good(), counter(), found.size, sizeOf(world.one(found.size + 1n, found.size * 4n, 2n ** 255n - 1n))),
+    () => match(world, good(), counter(), sizeOf(world.one(MAX_SIZE + 1n, 2n ** 255n - 1n, found.size + 1n))),
+    () => match(world, good({ size: beyond(world) }), counter(), found.size),
+    () => match(world, good(), counter({ size: beyond(world) }), found.size),
+    () => match(world, good({ price: noPrice(world, order) }), counter({ price: noPrice(world, order) }), found.size),
+    () => match(world, good({ reduceOnly: true }), counter(), found.size),
+    () => sameNonce(world, counter()),
+    () => sameNonce(world, counter()),
     () =>
       match(
         world,
@@ -117,6 +154,32 @@ function badMatch(world: World, found: Deal): Draft<"venue.matchOrders"> | undef
   return spoil();
 }
 
+/** Sizes that no position can have, or that leave a rest. */
+function beyond(world: World): Size {
+  const raw = world.one(MAX_SIZE + 1n, 2n ** 255n - 1n, 2n ** 254n, SIZE_QUANTUM + 1n, 1n);
+  return sizeOf(world.chance(30) ? -(2n ** 255n) : world.chance(50) ? raw : -raw);
+}
+
+function noPrice(world: World, { price }: Order) {
+  return priceOf(world.one(0n, price + 1n, MAX_PRICE + PRICE_TICK, 2n ** 254n, 2n ** 256n - 1n));
+}
+
+/** A second order with the nonce of one that is part-filled. */
+function sameNonce(world: World, counter: Ticket): Draft<"venue.matchOrders"> | undefined {
+  const open = world.book.tickets.filter((one) => isOpen(world, one));
+  const begun = open.filter(({ order }) => world.state.tables.filledSizes.has(accountNonce(order.account, order.nonce)));
+  const known = world.pick(begun);
+  const owner = known && actorAt(world.owner(known.order.account));
+  if (known === undefined || owner === undefined) return undefined;
+  const { hash: _hash, signatureValid: _valid, ...order } = known.order;
+  return match(
+    world,
+    signed({ ...order, expiry: seconds(order.expiry + 1n), signer: owner.address }, owner),
+    counter,
+    sizeOf(SIZE_QUANTUM),
+  );
+}
+
 function unapproved(order: Order): Ticket {
   return {
     order: { ...order, hash: hashOf(order), signatureValid: false },
@@ -132,7 +195,7 @@ function replay(world: World, counter: Ticket): Draft<"venue.matchOrders"> | und
     return valid && isUsed(world, order.account, order.nonce);
   });
   const used = world.pick(spent) ?? world.pick(closed);
-  return used === undefined ? undefined : match(world, used, counter, counter.order.size);
+  return used === undefined ? undefined : match(world, used, counter, sizeOf(SIZE_QUANTUM));
 }
 
 export const cancelNonces = command({

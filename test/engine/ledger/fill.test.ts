@@ -24,6 +24,7 @@ import {
   sizeIn,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -40,7 +41,7 @@ describe("fill", () => {
     const outcome = trade(w, deal);
     expect(outcome.events).to.deep.equal([
       {
-        contract: "house",
+        contract: "clearingHouse",
         name: "Filled",
         args: { buyer: a, seller: b, venue: BROKER, trade: fillOf(deal).trade },
       },
@@ -55,7 +56,7 @@ describe("fill", () => {
     const outcome = trade(w, { buyer: a, seller: b, size: lots(1n), price: at(100n), fee: WAD });
     // Both sides pay 1; half of 2 goes to the fund.
     expect(outcome.events[1]).to.deep.equal({
-      contract: "house",
+      contract: "clearingHouse",
       name: "FundIncome",
       args: { payer: 0n, amount: money(1n), toFund: money(1n) },
     });
@@ -165,7 +166,7 @@ describe("fill", () => {
     setPrice(w, 102n);
     setPrice(w, 51n, 2n);
     const events = names(trade(w, { buyer: a, seller: b, size: lots(1n), price: at(102n) }));
-    expect(events).to.deep.equal(["house.IndexUpdated", "house.IndexUpdated", "house.Filled"]);
+    expect(events).to.deep.equal(["clearingHouse.IndexUpdated", "clearingHouse.IndexUpdated", "clearingHouse.Filled"]);
     w.now += HEARTBEAT + 1n;
     setPrice(w, 102n);
     refused(w, BROKER, fillOf({ buyer: a, seller: b, size: lots(1n), price: at(102n) }), "PriceStale");
@@ -266,7 +267,7 @@ describe("fill", () => {
     const c = account(w, CAROL, 100_000n);
     trade(w, { buyer: a, seller: c, size: lots(50n), price: at(100n) });
     setPrice(w, 82n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, STRANGER, { name: "auction.start", account: a, witness, rewardAccount: b });
     for (const deal of [
       { buyer: a, seller: b },

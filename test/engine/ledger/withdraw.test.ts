@@ -17,10 +17,11 @@ import {
   setPrice,
   tokens,
   trade,
+  witnessOf,
   world,
 } from "../world.js";
 
-const take = (id: bigint, amount: bigint, to = ALICE) => ({ name: "house.withdraw", account: accountId(id), amount, to }) as const;
+const take = (id: bigint, amount: bigint, to = ALICE) => ({ name: "clearingHouse.withdraw", account: accountId(id), amount, to }) as const;
 
 /** Alice long 10 lots at 100 with 1,000 of cash: notional 1,000, IM 200, 20 % of notional 200. */
 function positioned() {
@@ -38,11 +39,11 @@ describe("withdraw", () => {
     expect(outcome.result).to.equal(tokens(30n));
     expect(outcome.events).to.deep.equal([
       {
-        contract: "house",
+        contract: "clearingHouse",
         name: "Withdrawn",
         args: { account: id, to: CAROL, amount: tokens(30n), paid: tokens(30n), exitClaim: 0n },
       },
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: CAROL, value: tokens(30n) } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: CAROL, value: tokens(30n) } },
     ]);
     expect(cash(w, id)).to.equal(money(70n));
     expect(w.state.singles.totals.custody).to.equal(tokens(70n));
@@ -64,7 +65,7 @@ describe("withdraw", () => {
     const w = world();
     const id = account(w, ALICE, 100n);
     refused(w, BOB, take(id, 1n), "NotAuthorized", { account: id, caller: BOB });
-    send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: true });
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: true });
     send(w, BOB, take(id, 1n));
   });
 
@@ -129,7 +130,7 @@ describe("withdraw", () => {
     const { w, a, b } = positioned();
     trade(w, { buyer: a, seller: b, size: lots(10n), price: at(100n) });
     setPrice(w, 55n);
-    const witness = { marketScenarios: [0n], groupScenarios: [0n] };
+    const witness = witnessOf(0n);
     send(w, CAROL, { name: "auction.start", account: a, witness, rewardAccount: b });
     refused(w, ALICE, take(a, 1n), "AccountInAuction", { account: a });
   });

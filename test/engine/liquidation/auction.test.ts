@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { AuctionParameters, CommandOf } from "../../../src/engine/index.js";
+import { type AuctionParameters, auctionQuote, type CommandOf } from "../../../src/engine/index.js";
 import { type AccountId, accountId, quote, seconds, WAD, wad } from "../../../src/math/index.js";
 import {
   ALICE,
@@ -22,10 +22,11 @@ import {
   send,
   setPrice,
   trade,
+  witnessOf,
   world,
 } from "../world.js";
 
-const DOWN = { marketScenarios: [0n], groupScenarios: [0n] } as const;
+const DOWN = witnessOf(0n);
 
 /** Alice long 40 lots at 100 with 1,000 of cash against Bob; Carol stands by with 100,000. The index goes to `index`. */
 function falling(index: bigint) {
@@ -82,7 +83,7 @@ describe("starting an auction", () => {
       solventElapsed: 0n,
       insolventElapsed: 0n,
       insolvent: false,
-      outage: 0n,
+      outages: [{ market: 1n, outage: 0n }],
       reserved: money(320n),
       bonusPaid: 0n,
     });
@@ -112,14 +113,14 @@ describe("starting an auction", () => {
 
   it("needs a witness that proves equity below maintenance margin", () => {
     const { w, a, c } = falling(80n);
-    const weak = { ...startOf(a, c), witness: { marketScenarios: [3n], groupScenarios: [3n] } };
-    send(w, KEEPER, { name: "house.poke", market: 1n as never });
-    refused(w, KEEPER, { ...weak, witness: { marketScenarios: [12n], groupScenarios: [12n] } }, "NotLiquidatable", {
+    const weak = { ...startOf(a, c), witness: witnessOf(3n) };
+    send(w, KEEPER, { name: "clearingHouse.poke", market: 1n as never });
+    refused(w, KEEPER, { ...weak, witness: witnessOf(12n) }, "NotLiquidatable", {
       account: a,
       equity: money(200n),
       marginBound: quote(0n),
     });
-    refused(w, KEEPER, { ...weak, witness: { marketScenarios: [33n], groupScenarios: [0n] } }, "MalformedWitness", {});
+    refused(w, KEEPER, { ...weak, witness: witnessOf(33n) }, "MalformedWitness", {});
     // Three quarters of the range prove 240, which is enough.
     send(w, KEEPER, weak);
   });
@@ -155,9 +156,9 @@ describe("starting an auction", () => {
     w.now += 8n * 3600n;
     setPrice(w, 80n);
     expect(names(send(w, KEEPER, startOf(a, c)))).to.deep.equal([
-      "house.FundingAccrued",
-      "house.IndexUpdated",
-      "house.FundingPaid",
+      "clearingHouse.FundingAccrued",
+      "clearingHouse.IndexUpdated",
+      "clearingHouse.FundingPaid",
       "auction.AuctionStarted",
       "auction.AuctionTouched",
     ]);
@@ -180,25 +181,54 @@ describe("the clocks of an auction", () => {
     const set = auctioned(80n, HEARTBEAT + 500n);
     setPrice(set.w, 80n);
     send(set.w, STRANGER, { name: "auction.touch", account: set.a });
-    expect(auctionOf(set)).to.include({ solventElapsed: HEARTBEAT, outage: 500n });
+    expect(auctionOf(set)).to.include({ solventElapsed: HEARTBEAT });
+    expect(auctionOf(set)?.outages).to.deep.equal([{ market: 1n, outage: 500n }]);
   });
 
-  it("never go below zero where several markets were without a price", () => {
+  /** Alice long 20 lots in each of some markets, in auction; every price is as old as the auction. */
+  function inMarkets(count: bigint) {
     const w = world();
-    addMarket(w, 100n);
-    const [a, b] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n)];
-    for (const market of [1n, 2n]) trade(w, { buyer: a, seller: b, size: lots(20n), price: at(100n), market });
-    for (const market of [1n, 2n]) setPrice(w, 80n, market);
-    send(w, KEEPER, {
-      name: "auction.start",
-      account: a,
-      witness: { marketScenarios: [0n, 0n], groupScenarios: [0n] },
-      rewardAccount: b,
+    for (let market = 2n; market <= count; ++market) addMarket(w, 100n);
+    const markets = Array.from({ length: Number(count) }, (_, i) => BigInt(i + 1));
+    const [a, b] = [account(w, ALICE, 500n * count), account(w, BOB, 100_000n)];
+    for (const market of markets) trade(w, { buyer: a, seller: b, size: lots(20n), price: at(100n), market });
+    const pricesTo = (index: bigint, of = markets) => of.forEach((market) => setPrice(w, index, market));
+    pricesTo(80n);
+    send(w, KEEPER, { ...startOf(a, b), witness: witnessOf(0n, markets) });
+    const elapsed = () => w.state.tables.auctions.get(a)?.solventElapsed;
+    const touch = () => send(w, STRANGER, { name: "auction.touch", account: a });
+    return { w, a, pricesTo, elapsed, touch };
+  }
+
+  it("leave a time in which several markets were without a price out once", () => {
+    const { w, pricesTo, elapsed, touch } = inMarkets(3n);
+    w.now += HEARTBEAT + 600n;
+    pricesTo(80n);
+    touch();
+    expect(elapsed()).to.equal(HEARTBEAT);
+  });
+
+  it("leave out at least the longest of outages at different times, and at most all of them", () => {
+    const { w, pricesTo, elapsed, touch } = inMarkets(2n);
+    w.now += HEARTBEAT + 300n;
+    pricesTo(80n, [1n]);
+    w.now += 200n;
+    pricesTo(80n, [2n]);
+    touch();
+    // Market 1 was out for the first 300 s of the 500 s for which market 2 was.
+    expect(elapsed()).to.equal(HEARTBEAT);
+  });
+
+  it("never count less because time passed, whoever pokes what", () => {
+    const { w, a, pricesTo } = inMarkets(2n);
+    const answers = [0n, 200n, 400n, 600n].map((wait) => {
+      w.now += HEARTBEAT + wait;
+      pricesTo(80n);
+      const quote = auctionQuote(w.state, a, seconds(w.now));
+      w.now -= HEARTBEAT + wait;
+      return quote.status === "open" ? quote.elapsed : -1n;
     });
-    w.now += HEARTBEAT * 3n;
-    for (const market of [1n, 2n]) setPrice(w, 80n, market);
-    send(w, STRANGER, { name: "auction.touch", account: a });
-    expect(w.state.tables.auctions.get(a)).to.include({ solventElapsed: 0n, outage: 4n * HEARTBEAT });
+    expect(answers).to.deep.equal([HEARTBEAT, HEARTBEAT, HEARTBEAT, HEARTBEAT]);
   });
 
   it("are of an account in auction", () => {

@@ -3,7 +3,7 @@ import { assess, equityOf, maintenanceLowerBound, strongestWitness } from "../..
 import type { MarketRisk, RiskState } from "../../../src/engine/margin/marginTypes.js";
 import { COUNT, shock, weight } from "../../../src/engine/margin/scenarioGrid.js";
 import { scenarioProfits } from "../../../src/engine/margin/scenarioKernel.js";
-import { marketId, PRICE_TICK, price, quote, SIZE_QUANTUM, size, WAD, wad } from "../../../src/math/index.js";
+import { marketId, PRICE_TICK, price, quote, SIZE_QUANTUM, seconds, size, WAD, wad } from "../../../src/math/index.js";
 import fc from "../../support/fastCheck.js";
 import { at, errorOf, lots, money, percent } from "../world.js";
 
@@ -18,12 +18,13 @@ function market(fields: Partial<MarketRisk> & { readonly held?: bigint } = {}): 
     mark: at(100n),
     scanRange: wad(percent(20n)),
     theta: wad(0n),
+    outage: seconds(0n),
     sizes: [size(held)],
     ...rest,
   };
 }
 
-const risk = (...markets: readonly MarketRisk[]): RiskState => ({ cash: money(0n), outage: 0n, markets });
+const risk = (...markets: readonly MarketRisk[]): RiskState => ({ cash: money(0n), markets });
 
 describe("the scenario grid", () => {
   it("has nine moves of a quarter of the range each, three times over", () => {
@@ -174,30 +175,57 @@ describe("margin", () => {
         expect(best.marginBound).to.equal(maintenanceMargin);
         expect(best.equity).to.equal(value);
         expect(equityOf(state)).to.equal(value);
-        const groups = new Set(markets.map((m) => m.group)).size;
-        const weak = { marketScenarios: guess.slice(0, markets.length), groupScenarios: guess.slice(5, 5 + groups) };
+        const guessed = (ids: Iterable<bigint>, from: number) =>
+          [...new Set(ids)].map((id, i) => ({ id, scenario: guess[from + i] ?? 0n }));
+        const weak = {
+          markets: guessed(
+            markets.map(({ id }) => BigInt(id)),
+            0,
+          ),
+          groups: guessed(
+            markets.map((m) => m.group),
+            5,
+          ),
+        };
         expect(maintenanceLowerBound(state, FACTORS, weak).marginBound <= maintenanceMargin).to.equal(true);
       }),
     );
   });
 
-  it("has no bound from a malformed witness", () => {
+  it("has no bound from a witness that names twice or outside the grid", () => {
     const state = risk(market(), market({ id: marketId(2n), group: 2n }));
-    for (const [markets, groups] of [
-      [[0n], [0n, 0n]],
-      [[0n, 0n], [0n]],
-      [
-        [0n, 33n],
-        [0n, 0n],
-      ],
-      [
-        [0n, 0n],
-        [0n, 33n],
-      ],
-    ] as const) {
-      const error = errorOf(() => maintenanceLowerBound(state, FACTORS, { marketScenarios: markets, groupScenarios: groups }));
+    const good = strongestWitness(state);
+    for (const bad of [
+      { ...good, markets: [...good.markets, { id: 2n, scenario: 0n }] },
+      { ...good, groups: [{ id: 2n, scenario: 1n }, ...good.groups] },
+      { ...good, markets: [{ id: 1n, scenario: 33n }] },
+      { ...good, groups: [{ id: 9n, scenario: 255n }] },
+    ]) {
+      const error = errorOf(() => maintenanceLowerBound(state, FACTORS, bad));
       expect(error.errorName).to.equal("MalformedWitness");
     }
+  });
+
+  it("has the same bound from a witness in another order and with names that the account has no leg in", () => {
+    const state = risk(market(), market({ id: marketId(2n), group: 2n }));
+    const { markets, groups } = strongestWitness(state);
+    const strange = { id: 77n, scenario: 5n };
+    const bound = maintenanceLowerBound(state, FACTORS, {
+      markets: [strange, ...markets].reverse(),
+      groups: [strange, ...groups].reverse(),
+    });
+    expect(bound.marginBound).to.equal(assess(state, FACTORS).maintenanceMargin);
+  });
+
+  it("takes what is not named for not shocked", () => {
+    const state = risk(market(), market({ id: marketId(2n), group: 2n }));
+    const { markets, groups } = strongestWitness(state);
+    const half = maintenanceLowerBound(state, FACTORS, { markets: markets.slice(1), groups: groups.slice(1) });
+    expect(half.marginBound).to.equal(assess(risk(market({ id: marketId(2n), group: 2n })), FACTORS).maintenanceMargin);
+    expect(maintenanceLowerBound(state, FACTORS, { markets: [], groups: [] }).marginBound).to.equal(0n);
+  });
+
+  it("is nothing for an account without positions", () => {
     expect(maintenanceLowerBound({ ...risk(), cash: quote(-1n) }, FACTORS, strongestWitness(risk()))).to.deep.equal({
       equity: -1n,
       marginBound: 0n,

@@ -20,6 +20,7 @@ import {
   setPrice,
   trade,
   type World,
+  witnessOf,
   world,
 } from "../world.js";
 
@@ -92,7 +93,7 @@ describe("the worst witness", () => {
     expect(healthy).to.deep.include({ status: "ok", liquidatable: false });
     setAnswer(w, 8_333_333_333n);
     const found = asked(w, () => worstWitness(w.state, a, clock(w)));
-    expect(found).to.deep.include({ liquidatable: true, witness: { marketScenarios: [0n], groupScenarios: [0n] } });
+    expect(found).to.deep.include({ liquidatable: true, witness: witnessOf(0n) });
     if (found.status !== "ok") throw new Error("the price is valid");
     send(w, KEEPER, { name: "auction.start", account: a, witness: found.witness, rewardAccount: c });
   });
@@ -111,7 +112,7 @@ describe("an auction's quote", () => {
     send(set.w, KEEPER, {
       name: "auction.start",
       account: set.a,
-      witness: { marketScenarios: [0n], groupScenarios: [0n] },
+      witness: witnessOf(0n),
       rewardAccount: set.c,
     });
     set.w.now += 60n;
@@ -126,7 +127,7 @@ describe("an auction's quote", () => {
     it(`is what a bid for ${share} wei of the account at ${index} then takes and pays`, () => {
       const { w, a, c } = auctioned(index);
       const quoted = asked(w, () => auctionQuote(w.state, a, clock(w), share));
-      const { result } = send(w, CAROL, bidOf(a, c, share));
+      const { result } = send(w, CAROL, bidOf(w, a, c, share));
       expect(quoted).to.deep.include({ status: "open", id: 1n, solvent: index === 80n, elapsed: 60n, ...result });
     });
   }

@@ -1,4 +1,4 @@
-import type { Log } from "../../../src/keeper/journal.js";
+import type { Log } from "../../../src/keeper/reporter.js";
 import type { LogLine } from "./child.js";
 
 /** A log that remembers its lines, with their level. */

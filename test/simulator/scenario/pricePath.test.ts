@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { MAX_SEED } from "../../../src/base/random.js";
 import { type Bar, parseBars } from "../../../src/marketData/bars.js";
-import { BarTooShortError } from "../../../src/simulator/errors.js";
 import { crashBars } from "../../../src/simulator/scenario/crashPath.js";
+import { BarTooShortError } from "../../../src/simulator/scenario/errors.js";
 import { barSteps, type Extreme, pricePath } from "../../../src/simulator/scenario/pricePath.js";
 import fc from "../../support/fastCheck.js";
 import { thrown } from "../../support/thrown.js";
@@ -14,11 +14,11 @@ const series = parseBars(`ts_utc,open,high,low,close,volume
 const [first] = series.bars as [Bar, Bar];
 
 describe("the steps inside a bar", () => {
-  it("are open, low, high, close for a book that a fall hurts", () => {
+  it("are open, low, high, close for a population that a fall hurts", () => {
     expect(barSteps(first, 0, 3600, "low").map(({ name }) => name)).to.deep.equal(["open", "low", "high", "close"]);
   });
 
-  it("are open, high, low, close for a book that a rise hurts", () => {
+  it("are open, high, low, close for a population that a rise hurts", () => {
     const steps = barSteps(first, 0, 3600, "high");
     expect(steps.map(({ price }) => price / 10n ** 18n)).to.deep.equal([7354n, 7367n, 5550n, 6014n]);
   });

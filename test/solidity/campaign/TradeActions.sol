@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {InstrumentId, perpetualOf} from "../../../contracts/types/Position.sol";
-import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
+import {MAX_PRICE, MAX_SIZE, Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {Fill} from "../../../contracts/types/Trade.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
 import {ClockWatch} from "./ClockWatch.sol";
@@ -90,7 +90,7 @@ abstract contract TradeActions is ClockWatch {
     function _size(uint16 market, uint256 seed) private view returns (int256 size) {
         uint256 kind = seed % 16;
         seed /= 16;
-        if (kind == 0) return int256(seed % 3);
+        if (kind == 0) return [int256(0), 1, 2, type(int256).min, type(int256).max, 1e28 + 1e12][seed % 6];
         if (kind == 1) return int256(bound(seed, 1, 1000) * 1e12);
         uint256 notional = kind < 6 ? bound(seed, 100, 3_000) : bound(seed, 1_000, kind < 12 ? 30_000 : 300_000);
         size = int256((notional * 1e36) / Price.unwrap(_mark(market)));
@@ -118,7 +118,8 @@ abstract contract TradeActions is ClockWatch {
     ) private view returns (Fill memory) {
         InstrumentId instrument = perpetualOf(MarketId.wrap(market));
         Price price = _price(market, priceSeed);
-        uint256 most = (uint256(size) * Price.unwrap(price)) / 100e18;
+        bool settles = size <= int256(MAX_SIZE) && size > 0 && Price.unwrap(price) <= MAX_PRICE;
+        uint256 most = settles ? (uint256(size) * Price.unwrap(price)) / 100e18 : 0;
         return Fill(buyer, seller, instrument, Size.wrap(size), price, _fee(feeSeed, most), _fee(feeSeed / 7, most));
     }
 
@@ -127,7 +128,7 @@ abstract contract TradeActions is ClockWatch {
         uint256 mark = Price.unwrap(_mark(market));
         uint256 kind = seed % 16;
         seed /= 16;
-        if (kind == 0) return Price.wrap(seed % (2 * mark));
+        if (kind == 0) return Price.wrap([seed % (2 * mark), 0, 1 << 254, type(uint256).max][seed % 4]);
         uint256 edge =
             kind == 1
                 ? 6

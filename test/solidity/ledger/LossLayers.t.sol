@@ -121,7 +121,8 @@ abstract contract LossLayersTest is SiloFixture, Assertions {
     function _putAside(uint256 amount) private {
         if (amount == 0) return;
         house.acquire();
-        house.depositReserved(_actors[0], amount);
+        token.mint(address(house), amount);
+        house.depositReserved(amount);
         house.release();
     }
 

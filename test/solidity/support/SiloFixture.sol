@@ -21,6 +21,7 @@ import {PriceSource} from "../../../contracts/interfaces/IOracleHub.sol";
 import {AccountId, MarketId, EXIT_RECOVERY, HOUSE, STAKER_FUND} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
+import {ReferenceVenue} from "../../../contracts/venue/ReferenceVenue.sol";
 import {OpenVenue} from "./OpenVenue.sol";
 import {Cheats} from "./Vm.sol";
 
@@ -44,11 +45,13 @@ abstract contract SiloFixture is Cheats {
     DeficitLedger public deficits;
     RiskLens public lens;
     OpenVenue public venue;
+    ReferenceVenue public orderVenue;
 
     MockV3Aggregator[] internal _feeds;
     int256[] internal _startAnswers;
     AccountId[] internal _accounts;
     address[] internal _actors;
+    uint256[] private _actorKeys;
 
     function _deploySilo() internal {
         vm.warp(1_700_000_000);
@@ -66,6 +69,8 @@ abstract contract SiloFixture is Cheats {
         venue = new OpenVenue(house);
         governor.setSiloParameters(_siloParameters());
         governor.setVenueListed(address(venue), true);
+        orderVenue = new ReferenceVenue(house, 0.0002e18, 0.0005e18, address(this));
+        governor.setVenueListed(address(orderVenue), true);
         _listMarkets();
         _openAccounts();
     }
@@ -156,10 +161,12 @@ abstract contract SiloFixture is Cheats {
     }
 
     function _openAccounts() private {
-        _actors = [address(0xA11CE), address(0xB0B), address(0xCA401), address(0x3A4E4), address(0xB1DDE4)];
-        for (uint256 i; i < _actors.length; ++i) {
+        _actorKeys = [uint256(0xA11CE), 0xB0B, 0xCA401, 0x3A4E4, 0xB1DDE4];
+        for (uint256 i; i < _actorKeys.length; ++i) {
+            _actors.push(vm.addr(_actorKeys[i]));
             token.mint(_actors[i], 1e12 * QUOTE);
             _allow(_actors[i], address(house));
+            _allow(_actors[i], address(fund));
         }
         uint256[7] memory money = [uint256(18_000), 16_000, 14_000, 20_000, 12_000, 5_000_000, 5_000_000];
         uint8[7] memory owners = [0, 0, 1, 1, 2, 3, 4];
@@ -177,6 +184,13 @@ abstract contract SiloFixture is Cheats {
         house.deposit(id, amount);
         vm.prank(owner);
         house.setVenueEnabled(id, address(venue), true);
+    }
+
+    /// The private key of one of the five people.
+    function _keyOf(address actor) internal view returns (uint256 key) {
+        for (uint256 i; i < _actors.length; ++i) {
+            if (_actors[i] == actor) return _actorKeys[i];
+        }
     }
 
     function _allow(address actor, address spender) private {

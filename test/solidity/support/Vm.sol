@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+/// A log of the test runner's recorder.
+struct Log {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
+}
+
 /// The few cheatcodes of the test runner that these tests use.
 interface Vm {
     /// Sets the time of the block.
@@ -9,27 +16,29 @@ interface Vm {
     /// Makes the next call come from `sender`.
     function prank(address sender) external;
 
+    /// Remembers every log from now on.
+    function recordLogs() external;
+
+    /// The logs since `recordLogs`, and forgets them.
+    function getRecordedLogs() external returns (Log[] memory);
+
+    /// Puts other code at an address.
+    function etch(address target, bytes calldata code) external;
+
+    /// The address of a private key.
+    function addr(uint256 key) external pure returns (address);
+
+    /// Signs a digest with a private key.
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
     /// Writes a word of a contract's storage.
     function store(address target, bytes32 slot, bytes32 value) external;
 
     /// Fails the test unless `callee` is called with `data` exactly `count` times from here on.
     function expectCall(address callee, bytes calldata data, uint64 count) external;
 
-    /// Records events from here on.
-    function recordLogs() external;
-
-    /// What was recorded, in order.
-    function getRecordedLogs() external returns (Log[] memory logs);
-
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;
-}
-
-/// An event as it was emitted.
-struct Log {
-    bytes32[] topics;
-    bytes data;
-    address emitter;
 }
 
 /// Which functions of which contract an invariant campaign calls.

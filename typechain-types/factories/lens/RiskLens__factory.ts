@@ -40,6 +40,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -196,11 +207,6 @@
                 "type": "bool"
               },
               {
-                "internalType": "uint64",
-                "name": "outage",
-                "type": "uint64"
-              },
-              {
                 "internalType": "uint256",
                 "name": "reserved",
                 "type": "uint256"
@@ -214,6 +220,11 @@
             "internalType": "struct Auction",
             "name": "auction",
             "type": "tuple"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "outages",
+            "type": "uint256[]"
           }
         ],
         "internalType": "struct RiskLens.AccountView[]",
@@ -266,11 +277,6 @@
             "internalType": "Quote",
             "name": "cash",
             "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
           },
           {
             "components": [

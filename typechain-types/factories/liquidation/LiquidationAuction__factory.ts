@@ -98,6 +98,27 @@
         "type": "uint64"
       },
       {
+        "internalType": "uint64",
+        "name": "id",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "wanted",
+        "type": "uint64"
+      }
+    ],
+    "name": "AuctionMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      },
+      {
         "internalType": "Quote",
         "name": "equity",
         "type": "int256"
@@ -195,6 +216,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -255,16 +287,16 @@
     "inputs": [
       {
         "internalType": "Quote",
-        "name": "value",
+        "name": "gain",
         "type": "int256"
       },
       {
         "internalType": "Quote",
-        "name": "minValue",
+        "name": "minGain",
         "type": "int256"
       }
     ],
-    "name": "ValueBelowMinimum",
+    "name": "ReturnBelowMinimum",
     "type": "error"
   },
   {
@@ -571,11 +603,6 @@
             "type": "bool"
           },
           {
-            "internalType": "uint64",
-            "name": "outage",
-            "type": "uint64"
-          },
-          {
             "internalType": "uint256",
             "name": "reserved",
             "type": "uint256"
@@ -659,6 +686,11 @@
             "type": "uint64"
           },
           {
+            "internalType": "uint64",
+            "name": "auctionId",
+            "type": "uint64"
+          },
+          {
             "internalType": "AccountId",
             "name": "bidder",
             "type": "uint64"
@@ -669,18 +701,18 @@
             "type": "uint256"
           },
           {
-            "internalType": "Quote",
-            "name": "maxPayment",
-            "type": "int256"
-          },
-          {
-            "internalType": "Quote",
-            "name": "minValue",
-            "type": "int256"
+            "internalType": "uint96",
+            "name": "minReturn",
+            "type": "uint96"
           },
           {
             "internalType": "Quote",
             "name": "maxMargin",
+            "type": "int256"
+          },
+          {
+            "internalType": "Quote",
+            "name": "maxPayment",
             "type": "int256"
           },
           {
@@ -744,6 +776,25 @@
         "internalType": "contract IMarginEngine",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      }
+    ],
+    "name": "outagesOf",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",
@@ -847,14 +898,14 @@
       {
         "components": [
           {
-            "internalType": "uint8[]",
-            "name": "marketScenarios",
-            "type": "uint8[]"
+            "internalType": "NamedScenario[]",
+            "name": "markets",
+            "type": "uint24[]"
           },
           {
-            "internalType": "uint8[]",
-            "name": "groupScenarios",
-            "type": "uint8[]"
+            "internalType": "NamedScenario[]",
+            "name": "groups",
+            "type": "uint24[]"
           }
         ],
         "internalType": "struct Witness",

@@ -189,32 +189,6 @@
   },
   {
     "inputs": [],
-    "name": "MAX_FEE_RATE",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "TRADING_LEGS",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
     "name": "TRANSFER_SHARE",
     "outputs": [
       {
@@ -234,11 +208,6 @@
             "internalType": "Quote",
             "name": "cash",
             "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
           },
           {
             "components": [
@@ -338,11 +307,6 @@
             "type": "int256"
           },
           {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
-          },
-          {
             "components": [
               {
                 "internalType": "RiskPrices",
@@ -375,11 +339,6 @@
             "internalType": "Quote",
             "name": "cash",
             "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
           },
           {
             "components": [
@@ -461,11 +420,6 @@
             "internalType": "Quote",
             "name": "cash",
             "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
           },
           {
             "components": [
@@ -604,11 +558,6 @@
             "type": "int256"
           },
           {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
-          },
-          {
             "components": [
               {
                 "internalType": "RiskPrices",
@@ -693,11 +642,6 @@
             "type": "int256"
           },
           {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
-          },
-          {
             "components": [
               {
                 "internalType": "RiskPrices",
@@ -744,14 +688,14 @@
       {
         "components": [
           {
-            "internalType": "uint8[]",
-            "name": "marketScenarios",
-            "type": "uint8[]"
+            "internalType": "NamedScenario[]",
+            "name": "markets",
+            "type": "uint24[]"
           },
           {
-            "internalType": "uint8[]",
-            "name": "groupScenarios",
-            "type": "uint8[]"
+            "internalType": "NamedScenario[]",
+            "name": "groups",
+            "type": "uint24[]"
           }
         ],
         "internalType": "struct Witness",
@@ -783,11 +727,6 @@
             "internalType": "Quote",
             "name": "cash",
             "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "outage",
-            "type": "uint256"
           },
           {
             "components": [
@@ -855,7 +794,7 @@
           }
         ],
         "internalType": "struct Requirements",
-        "name": "result",
+        "name": "",
         "type": "tuple"
       }
     ],

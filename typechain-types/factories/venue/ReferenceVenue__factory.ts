@@ -35,27 +35,6 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "orderHash",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "Size",
-        "name": "size",
-        "type": "int256"
-      },
-      {
-        "internalType": "Size",
-        "name": "remaining",
-        "type": "int256"
-      }
-    ],
-    "name": "ExceedsRemaining",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "rate",
         "type": "uint256"
@@ -67,6 +46,22 @@
       }
     ],
     "name": "FeeRateTooHigh",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Size",
+        "name": "filled",
+        "type": "int256"
+      },
+      {
+        "internalType": "Size",
+        "name": "minSize",
+        "type": "int256"
+      }
+    ],
+    "name": "FillBelowMinimum",
     "type": "error"
   },
   {
@@ -109,6 +104,59 @@
       }
     ],
     "name": "InvalidSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "orderHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes20",
+        "name": "holder",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NonceOfAnotherOrder",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "orderHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Size",
+        "name": "position",
+        "type": "int256"
+      }
+    ],
+    "name": "NothingToReduce",
     "type": "error"
   },
   {
@@ -180,6 +228,54 @@
         "internalType": "bytes32",
         "name": "orderHash",
         "type": "bytes32"
+      },
+      {
+        "internalType": "Price",
+        "name": "price",
+        "type": "uint256"
+      }
+    ],
+    "name": "OrderPriceNotOnTick",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "orderHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Size",
+        "name": "size",
+        "type": "int256"
+      }
+    ],
+    "name": "OrderSizeNotOnQuantum",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "orderHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Size",
+        "name": "size",
+        "type": "int256"
+      }
+    ],
+    "name": "OrderSizeTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "orderHash",
+        "type": "bytes32"
       }
     ],
     "name": "OrderSizeZero",
@@ -238,27 +334,6 @@
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "orderHash",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "Size",
-        "name": "position",
-        "type": "int256"
-      },
-      {
-        "internalType": "Size",
-        "name": "size",
-        "type": "int256"
-      }
-    ],
-    "name": "ReduceOnlyViolated",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
         "name": "makerHash",
         "type": "bytes32"
       },
@@ -290,6 +365,28 @@
       }
     ],
     "name": "SignerNotAuthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Size",
+        "name": "size",
+        "type": "int256"
+      }
+    ],
+    "name": "SizeNotOnQuantum",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Size",
+        "name": "size",
+        "type": "int256"
+      }
+    ],
+    "name": "SizeTooLarge",
     "type": "error"
   },
   {
@@ -424,19 +521,6 @@
   },
   {
     "inputs": [],
-    "name": "MAX_FEE_RATE",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
     "name": "acceptOwnership",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -506,9 +590,61 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "orderHash",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "AccountId",
+            "name": "account",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "InstrumentId",
+            "name": "instrument",
+            "type": "uint128"
+          },
+          {
+            "internalType": "Size",
+            "name": "size",
+            "type": "int256"
+          },
+          {
+            "internalType": "Price",
+            "name": "price",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bool",
+            "name": "reduceOnly",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "postOnly",
+            "type": "bool"
+          },
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct Order",
+        "name": "order",
+        "type": "tuple"
       }
     ],
     "name": "filledSize",
@@ -773,11 +909,58 @@
         "internalType": "Size",
         "name": "size",
         "type": "int256"
+      },
+      {
+        "internalType": "Size",
+        "name": "minSize",
+        "type": "int256"
       }
     ],
     "name": "matchOrders",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "Size",
+        "name": "filled",
+        "type": "int256"
+      }
+    ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "AccountId",
+        "name": "account",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "nonceFill",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "size",
+            "type": "uint96"
+          },
+          {
+            "internalType": "bytes20",
+            "name": "order",
+            "type": "bytes20"
+          }
+        ],
+        "internalType": "struct NonceFill",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -9,11 +9,16 @@ export const ledger = {
   NotDeployer: ["{caller} did not deploy this silo", "use the key that deployed it"],
   ModulesAlreadySet: ["the silo's modules are named already, once and for ever", "nothing is left to do: continue with the next step"],
   ZeroAddress: ["an address is zero", "give a real address"],
+  NotAContract: ["there is no contract at {target}", "check the address, and that it is one of this network"],
   // Accounts
   UnknownAccount: ["there is no account {account}", "check the number; accounts start at 16"],
   ReservedAccount: ["account {account} belongs to the silo itself", "accounts of users start at 16"],
   NotAuthorized: ["{caller} is neither owner nor operator of account {account}", "use the owner's key, or let the owner call setOperator"],
   NotAccountOwner: ["{caller} does not own account {account}", "only the owner grants rights: use the owner's key"],
+  CounterExhausted: [
+    "account {account} changed hands, or voided its orders, as often as can be counted",
+    "move what it holds to a new account",
+  ],
   AccountInAuction: [
     "account {account} is in an auction",
     "deposit until it is back at its buffer margin and touch the auction, or wait for its end",
@@ -25,6 +30,7 @@ export const ledger = {
     "the token moved {received:token} instead of {expected:token}",
     "tokens that take a fee or rebase can't be the quote token",
   ],
+  UnsupportedQuoteToken: ["{token} can't be the quote token", "it must be an ERC-20 that says it has 6 decimals, as USDC does"],
   InsufficientCustody: ["{amount:token} is asked for and the silo holds {custody:token}", "ask for less, or wait for deposits"],
   DeficitOutstanding: ["the silo still owes an unfunded deficit or exit claims", "the house's cash stays until they are repaid"],
   InsufficientReservedCash: ["reserved account {account} holds {cash}, less than {amount}", "ask for less"],

@@ -14,6 +14,9 @@ export const modules = {
   ],
   // Venue
   OrderSizeZero: ["order {orderHash} has no size", "sign an order with a size"],
+  OrderSizeTooLarge: ["order {orderHash} is for {size} lots, more than a position may hold", "sign for at most 10,000,000,000 lots"],
+  OrderSizeNotOnQuantum: ["order {orderHash} is for {size} lots, which has more than 6 decimals", "round the size to 0.000001 lots"],
+  OrderPriceNotOnTick: ["order {orderHash} is at {price}, which is no price", "above zero, at most 12 decimals, at most 1e12"],
   OrderExpired: [
     "order {orderHash} was good until {expiry:time}, the block is of {blockTime:time}",
     "sign a new order with a later expiry",
@@ -23,6 +26,10 @@ export const modules = {
     "its owner voided all earlier orders: sign a new one",
   ],
   OrderNonceUsed: ["order {orderHash} of account {account}: nonce {nonce} is filled or cancelled", "sign a new order with another nonce"],
+  NonceOfAnotherOrder: [
+    "order {orderHash} of account {account}: nonce {nonce} belongs to order {holder}.., which is part-filled",
+    "fill or cancel that order, and sign this one again with another nonce",
+  ],
   SignerNotAuthorized: [
     "order {orderHash}: {signer} is neither owner nor operator of account {account}",
     "sign with the owner's key, or let the owner call setOperator",
@@ -36,10 +43,10 @@ export const modules = {
   SameSide: ["orders {makerHash} and {takerHash} are on the same side", "match a buy with a sell"],
   PricesDoNotCross: ["the buyer pays at most {buyPrice}, the seller wants at least {sellPrice}", "match orders whose prices meet"],
   FillSizeZero: ["the size to fill is not above zero", "give a size above zero"],
-  ExceedsRemaining: ["order {orderHash} has {remaining} lots left, less than {size}", "fill at most what is left"],
-  ReduceOnlyViolated: [
-    "order {orderHash} only reduces, its position is {position} lots and the fill {size}",
-    "fill at most the position, in the other direction",
+  NothingToReduce: [
+    "order {orderHash} only reduces, and its position is {position} lots",
+    "it can be filled while the account holds a position in the other direction",
   ],
+  FillBelowMinimum: ["{filled} lots could be filled, fewer than the {minSize} asked for at least", "ask for a smaller minimum"],
   FeeRateTooHigh: ["a fee rate of {rate:wad} is over {maximum:wad}", "a venue takes at most 1 %"],
 } as const satisfies Partial<Explanations>;

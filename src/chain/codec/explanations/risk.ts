@@ -1,3 +1,5 @@
+import { formatDecimal } from "../../../base/decimal.js";
+import { MAX_INDEX, MIN_INDEX } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of margin, oracle and auction. */
@@ -34,6 +36,10 @@ export const risk = {
   ],
   // Oracle
   NoPriceSource: ["market {market} has no price source", "the oracle's owner sets one with setSource"],
+  AdapterUnavailable: [
+    "the price source {adapter} of market {market} answers nothing that is a price",
+    "the oracle's owner sets a source that answers with setSource",
+  ],
   PriceOutOfBounds: [
     "the price {price:wad} of market {market} is outside its credible bounds {minPrice}..{maxPrice}",
     "wait for the feed, or let the oracle's owner correct the bounds",
@@ -44,7 +50,7 @@ export const risk = {
   ],
   InvalidSource: [
     "the price source of market {market} is not usable",
-    "bounds within 1e-6..1e12, low <= high, a lot of at least 1, an adapter",
+    `bounds within ${formatDecimal(MIN_INDEX)}..${formatDecimal(MAX_INDEX)}, low <= high, a lot of at least 1, an adapter`,
   ],
   FeedUnavailable: ["price feed {feed} can't be read", "check that it is a Chainlink feed on this chain"],
   PriceNotPositive: ["price feed {feed} answers {answer}", "wait for the feed to recover"],
@@ -59,6 +65,9 @@ export const risk = {
   ],
   UnsupportedDecimals: ["price feed {feed} has {decimals} decimals", "at most 18 are supported"],
   HeartbeatOutOfRange: ["a heartbeat of {heartbeat} s is outside 1..172800", "give the feed's own heartbeat in seconds"],
+  // Kernel
+  TooManyMarkets: ["{markets} markets are more than an account can have legs in", "hand over the markets of one account"],
+  GroupOutOfRange: ["correlation group {group} is beyond the largest one", "use a group up to 1,023"],
   // Auction
   AuctionAlreadyOpen: ["account {account} is in auction {id} already", "bid in it instead"],
   NoAuction: ["account {account} is not in an auction", "nothing to bid for; start one if the account is below its maintenance margin"],
@@ -72,8 +81,12 @@ export const risk = {
   InvalidFraction: ["a fraction of {fraction:wad} is outside 0..1", "give a share above 0, at most 1"],
   InvalidBidder: ["account {bidder} can't bid here", "bid with another account that is not in an auction itself"],
   PaymentExceeded: ["the bid would cost {payment}, over your limit of {maxPayment}", "raise the limit, or wait for a lower price"],
-  ValueBelowMinimum: ["the account is worth {value}, less than your minimum of {minValue}", "look again and bid with new guards"],
-  MarginAboveMaximum: ["the account needs {margin} of margin, over your maximum of {maxMargin}", "look again and bid with new guards"],
+  AuctionMismatch: ["the auction of account {account} is number {id}, not {wanted}", "look again: the one that you meant has ended"],
+  ReturnBelowMinimum: [
+    "the bid would gain {gain}, less than your minimum of {minGain} for the margin it takes on",
+    "look again and bid with new guards",
+  ],
+  MarginAboveMaximum: ["the bid would take on {margin} of margin, over your maximum of {maxMargin}", "look again and bid with new guards"],
   InvalidAuctionParameters: [
     "an auction parameter is out of its hard bounds",
     "start discount >= knee discount, both and the penalty share at most 1, all times above 0",

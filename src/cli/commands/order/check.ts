@@ -1,26 +1,23 @@
 import { z } from "zod";
 import { formatDecimal } from "../../../base/decimal.js";
 import { UsageError } from "../../../base/errors.js";
-import { matchRefusal, orderOutlook } from "../../../chain/actions/orderCheck.js";
+import { type Match, matchOutlook, orderOutlook } from "../../../chain/actions/orderCheck.js";
 import { asKeelError } from "../../../chain/codec/errors.js";
 import { flags, openSilo, type Silo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { pairs } from "../../output.js";
 import type { CommandContext, CommandResult } from "../../runCommand.js";
-import { matchFor, ticketFor } from "./tickets.js";
+import { matchFor, sizeFlags, ticketFor } from "./tickets.js";
 
 const schema = z.object({
   rpc: flags.rpc,
   deployments: flags.deployments,
   against: z.string().min(1, "must be a path").optional(),
-  size: flags.positive.optional(),
+  ...sizeFlags,
 });
 
-async function checkMatch(silo: Silo, maker: string, taker: string, lots: bigint | undefined): Promise<CommandResult> {
-  const match = await matchFor(silo, maker, taker, lots);
-  const refusal = await matchRefusal(silo.chain, silo.deployment, match);
-  if (refusal !== undefined) throw refusal;
-  const size = formatDecimal(match.size);
+async function checkMatch(silo: Silo, match: Match): Promise<CommandResult> {
+  const size = formatDecimal(await matchOutlook(silo.chain, silo.deployment, match));
   return { json: { fillable: true, size }, text: `${size} lots could be filled now: chain and twin agree` };
 }
 
@@ -41,11 +38,12 @@ async function checkAlone(silo: Silo, path: string): Promise<CommandResult> {
 /** `keel order check`: ends with the error that stands in the way. */
 export async function checkOrder(_context: CommandContext, raw: unknown, [path = ""]: readonly string[]): Promise<CommandResult> {
   const options = parseOptions(schema, raw);
-  if (options.size !== undefined && options.against === undefined)
-    throw new UsageError("--size goes with --against", { hint: "name the other order" });
+  const { against } = options;
+  if (against === undefined && (options.size !== undefined || options.minSize !== undefined))
+    throw new UsageError("--size and --min-size go with --against", { hint: "name the other order" });
   const silo = await openSilo(options);
   try {
-    return options.against === undefined ? await checkAlone(silo, path) : await checkMatch(silo, path, options.against, options.size);
+    return await (against === undefined ? checkAlone(silo, path) : checkMatch(silo, await matchFor(silo, path, against, options)));
   } catch (error) {
     throw asKeelError(error, silo.chain);
   }
