@@ -54,6 +54,8 @@ abstract contract LossLayersTest is SiloFixture, Assertions {
         loss = bound(loss, 4_001e18, 500_000e18);
         _cover(Quote.wrap(int256(loss)));
         _putAside(bound(later, 0, 100_000 * QUOTE));
+        vm.prank(_actors[1]);
+        fund.deposit(bound(mix(later, 1), 1, 100_000 * QUOTE), _actors[1]);
         uint256 deficit = deficits.unfundedDeficit();
         uint256 backing = lens.silo().custody * 1e12 - uint256(_cashOf(RESERVE)) - uint256(_cashOf(STAKER_FUND));
         amount = bound(amount, 1, 10_000 * QUOTE);

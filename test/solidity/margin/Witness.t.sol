@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {
-    MarginFactors,
-    MarketRisk,
-    NamedScenario,
-    RiskState,
-    Witness,
-    nameScenario
-} from "../../../contracts/types/Risk.sol";
+import {MarketRisk, NamedScenario, RiskState, Witness, nameScenario} from "../../../contracts/types/Risk.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
 import {Quote, Size} from "../../../contracts/types/Units.sol";
