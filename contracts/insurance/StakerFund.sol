@@ -54,6 +54,7 @@ contract StakerFund is ERC4626 {
         ILiquidationAuction auction_
     ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
         requireCode(address(token));
+        requireCode(address(house_));
         requireCode(address(auction_));
         house = house_;
         auction = auction_;

@@ -7,7 +7,7 @@ import { thrown } from "../../support/thrown.js";
 
 const ABIS: Readonly<Record<string, Abi>> = { ...abis, token: [...abis.fund, ...testTokenAbi] };
 /** What the world around a silo does: no function of its contracts. */
-const ENVIRONMENT: readonly string[] = ["feed.update", "adapter.deploy"];
+const ENVIRONMENT: readonly string[] = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
 const NAMES = (Object.keys(COMMANDS) as CommandName[]).filter((name) => !ENVIRONMENT.includes(name));
 
 /** Some value of a shape, another one wherever it is asked. */
