@@ -8,7 +8,7 @@ import { allPricesTo, longWitness, manyListings } from "../test/support/largeAcc
 import { bidOf } from "../test/support/liquidations.js";
 import { matchOrders, signed } from "../test/support/orders.js";
 import { deploySilo, perpetual, type Silo } from "../test/support/silo.js";
-import { depositTo, fill, giveTokens, openAccount, type Trader } from "../test/support/siloActions.js";
+import { depositTo, fill, giveTokens, openAccount, stake, type Trader } from "../test/support/siloActions.js";
 import { compareGas } from "./compareGas.js";
 import { shownGas } from "./gasFigures.js";
 import { mathGas } from "./mathGas.js";
@@ -42,12 +42,19 @@ async function scene(legs: number): Promise<Scene> {
 async function deposit({ silo, long }: Scene): Promise<number> {
   await giveTokens(silo, long.owner, usd(1_000));
   await depositTo(silo, long, usd(100));
-  return gasOf(silo.house.connect(long.owner).deposit(long.id, usd(100)));
+  return gasOf(silo.clearingHouse.connect(long.owner).deposit(long.id, usd(100)));
+}
+
+/** A deposit into the insurance fund by somebody who has shares of it already. */
+async function enterFund({ silo }: Scene): Promise<number> {
+  await stake(silo, 100);
+  await giveTokens(silo, silo.staker, usd(1_000), silo.fund);
+  return gasOf(silo.fund.connect(silo.staker).deposit(usd(100), silo.staker));
 }
 
 async function withdraw({ silo, long }: Scene): Promise<number> {
   await allPricesTo(silo, 1_001);
-  return gasOf(silo.house.connect(long.owner).withdraw(long.id, usd(100), long.owner));
+  return gasOf(silo.clearingHouse.connect(long.owner).withdraw(long.id, usd(100), long.owner));
 }
 
 /** The clearing house's part of a trade: a venue that calls it directly. */
@@ -88,7 +95,12 @@ if (process.argv.includes("--compare")) {
 }
 
 const { deposit8: _, ...eight } = await measure(8, "8");
-const figures = { ...(await measure(1, "")), ...eight, ...(await mathGas(await network.create("sim"))) };
+const figures = {
+  ...(await measure(1, "")),
+  ...eight,
+  stake: await enterFund(await scene(1)),
+  ...(await mathGas(await network.create("sim"))),
+};
 const width = Math.max(...Object.keys(figures).map((name) => name.length));
 for (const [name, gas] of Object.entries(figures)) {
   const shown = typeof gas === "number" ? gas.toLocaleString("en-US") : shownGas(gas);

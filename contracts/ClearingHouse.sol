@@ -12,7 +12,8 @@ import {Fill} from "./types/Trade.sol";
 import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
 import {RiskState} from "./types/Risk.sol";
 import {IOracleHub} from "./interfaces/IOracleHub.sol";
-import {LossLayers, Module, StoredMarket} from "./types/Ledger.sol";
+import {LossLayers, Module} from "./types/Ledger.sol";
+import {StoredMarket} from "./types/StoredMarket.sol";
 import {FundingMath} from "./ledger/FundingMath.sol";
 import {Markets} from "./ledger/Markets.sol";
 import {Portfolio} from "./ledger/Portfolio.sol";
@@ -84,8 +85,8 @@ contract ClearingHouse is Portfolio, Treasury {
         _pokeLegs(trade.buyer);
         _pokeLegs(trade.seller);
         StoredMarket storage state = _markets[market];
-        Price mark = FundingMath.markPrice(state.index, state.premium);
-        marginEngine.checkTerms(trade, mark, state.terms.priceBandOf());
+        Price mark = FundingMath.markPrice(state.price.indexOf(), state.price.premiumOf());
+        marginEngine.checkTerms(trade, mark, state.fills.priceBandOf());
         RiskState memory buyer = _riskState(trade.buyer);
         RiskState memory seller = _riskState(trade.seller);
         (bool buyerIncreases, bool sellerIncreases) = _exchange(trade, state);
@@ -115,11 +116,11 @@ contract ClearingHouse is Portfolio, Treasury {
         Fill calldata trade,
         StoredMarket storage state
     ) private returns (bool buyerIncreases, bool sellerIncreases) {
-        uint256 before = state.openInterest;
+        uint256 before = state.fills.openInterestOf();
         buyerIncreases = _changeSize(trade.buyer, trade.instrument, trade.size);
         sellerIncreases = _changeSize(trade.seller, trade.instrument, -trade.size);
-        uint256 openInterest = state.openInterest;
-        uint256 most = state.terms.maxOpenInterestOf();
+        uint256 openInterest = state.fills.openInterestOf();
+        uint256 most = state.fills.maxOpenInterestOf();
         if (openInterest > most && openInterest > before) {
             revert OpenInterestExceeded(trade.instrument.marketOf(), openInterest, most);
         }
@@ -201,10 +202,10 @@ contract ClearingHouse is Portfolio, Treasury {
         return _cover(beneficiary, amount);
     }
 
-    /// Takes tokens into the calling module's reserved account.
-    function depositReserved(address payer, uint256 amount) external onlyHolder {
+    /// Credits tokens that the calling module brought here, under its lock, to its reserved account.
+    function depositReserved(uint256 amount) external onlyHolder {
         AccountId account = _reservedAccount();
-        _pull(payer, amount);
+        _count(amount);
         _addReserved(account, _toQuote(amount));
     }
 
@@ -216,8 +217,9 @@ contract ClearingHouse is Portfolio, Treasury {
     function _payReserved(AccountId account, uint256 amount, address to) private {
         _requireAmount(amount);
         Quote cash = _cash(account);
-        if (cash < _toQuote(amount)) revert InsufficientReservedCash(account, cash, _toQuote(amount));
-        _addReserved(account, -_toQuote(amount));
+        Quote asked = _toQuote(amount);
+        if (cash < asked) revert InsufficientReservedCash(account, cash, asked);
+        _addReserved(account, -asked);
         _push(to, amount);
     }
 

@@ -42,7 +42,7 @@ encodeFunctionData(functionFragment: 'bumpOrderEpoch', values: [BigNumberish]): 
 encodeFunctionData(functionFragment: 'collectIncome', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'coverDeficit', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'depositReserved', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositReserved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'extsload', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'fill', values: [FillStruct]): string;
 encodeFunctionData(functionFragment: 'fundCash', values?: undefined): string;
@@ -445,7 +445,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     depositReserved: TypedContractMethod<
-      [payer: AddressLike, amount: BigNumberish, ],
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -549,7 +549,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     listMarket: TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >
@@ -805,7 +805,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     tokenURI: TypedContractMethod<
-      [arg0: BigNumberish, ],
+      [tokenId: BigNumberish, ],
       [string],
       'view'
     >
@@ -887,7 +887,7 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depositReserved'): TypedContractMethod<
-      [payer: AddressLike, amount: BigNumberish, ],
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -952,7 +952,7 @@ getFunction(nameOrSignature: 'isVenueListed'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >;
@@ -1112,7 +1112,7 @@ getFunction(nameOrSignature: 'thetaOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'tokenURI'): TypedContractMethod<
-      [arg0: BigNumberish, ],
+      [tokenId: BigNumberish, ],
       [string],
       'view'
     >;

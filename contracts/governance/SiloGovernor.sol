@@ -6,7 +6,8 @@ import {MarketId} from "../types/Ids.sol";
 import {requireCode} from "../types/Code.sol";
 import {MAX_PREMIUM} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {MarketConfig, SiloParameters, packFundingTerms, packMarginTerms, packMarketTerms} from "../types/Ledger.sol";
+import {MarketConfig, SiloParameters, packMarginTerms} from "../types/Ledger.sol";
+import {packFillTerms, packMarketTerms} from "../types/StoredMarket.sol";
 import {ParameterBounds} from "./ParameterBounds.sol";
 
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
@@ -38,7 +39,7 @@ contract SiloGovernor is Ownable2Step {
         ParameterBounds.checkMarket(config);
         if (house.actionRules().factors.initialFactor == 0) revert SiloParametersNotSet();
         if (house.marketCount() == type(uint16).max) revert TooManyMarkets();
-        market = house.listMarket(packMarketTerms(config), packFundingTerms(config));
+        market = house.listMarket(packMarketTerms(config), packFillTerms(config));
         emit MarketListed(market, config);
     }
 

@@ -4,17 +4,26 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {requireCode} from "../types/Code.sol";
+import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../interfaces/ILedgerErrors.sol";
 import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
+import {LedgerStorage} from "../ledger/LedgerStorage.sol";
+import {SiloModule} from "../ledger/SiloModule.sol";
 
 /// The stakers' insurance vault (docs/risk-model.md, 6.3). Its money is the cash of a reserved account in the clearing
 /// house, so tokens sent to this contract change nothing. Leaving takes a share lock: request, cooldown, window; locked
 /// shares bear losses. What open auctions may need is held back from those who leave: entering is priced on all the money,
-/// leaving on what is not reserved. Stakers approve the clearing house, not this contract: it is the one that takes tokens.
-contract StakerFund is ERC4626 {
+/// leaving on what is not reserved. Stakers approve this contract, as they would any ERC-4626 vault; it sends their tokens
+/// straight to the clearing house.
+contract StakerFund is ERC4626, SiloModule {
+    using SafeERC20 for IERC20;
+    using LedgerStorage for IClearingHouse;
+
     error InsufficientShares(address owner, uint256 shares, uint256 balance);
     error ZeroShares();
 
@@ -33,30 +42,17 @@ contract StakerFund is ERC4626 {
     uint256 public constant WINDOW = 2 days;
     /// Shares beyond which none are sold. A first deposit makes 1e6 shares a token unit.
     uint256 public constant MAX_SUPPLY = 1e38;
-    /// The clearing house moves no more at once, in token units.
-    uint256 private constant MAX_AMOUNT = 1e21;
-    /// WAD per unit of the quote token.
-    uint256 private constant TOKEN_SCALE = 1e12;
 
-    IClearingHouse public immutable house;
     ILiquidationAuction public immutable auction;
     mapping(address owner => Unlock) private _unlocks;
-
-    modifier siloLock() {
-        house.acquire();
-        _;
-        house.release();
-    }
 
     constructor(
         IERC20 token,
         IClearingHouse house_,
         ILiquidationAuction auction_
-    ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") {
+    ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") SiloModule(house_) {
         requireCode(address(token));
-        requireCode(address(house_));
         requireCode(address(auction_));
-        house = house_;
         auction = auction_;
     }
 
@@ -99,15 +95,19 @@ contract StakerFund is ERC4626 {
         return house.isLocked() || _retired() ? 0 : convertToShares(MAX_AMOUNT);
     }
 
+    /// @dev What the unlocked shares are worth, as far as one call can pay it. 0 while the silo is locked.
     function maxWithdraw(address owner) public view override returns (uint256) {
         if (house.isLocked()) return 0;
-        return Math.min(previewRedeem(_redeemable(owner)), freeAssets());
+        return Math.min(previewRedeem(_redeemable(owner)), _payable());
     }
 
-    /// @dev Unlocked shares, unless what is free pays less than one token unit for them.
+    /// @dev The unlocked shares, or the most of them that one call can pay: one less than the fewest that pay a unit too much.
+    ///      0 if they pay less than one token unit, and while the silo is locked.
     function maxRedeem(address owner) public view override returns (uint256) {
         if (house.isLocked()) return 0;
         uint256 shares = _redeemable(owner);
+        uint256 most = _payable();
+        if (previewRedeem(shares) > most) shares = previewWithdraw(most + 1) - 1;
         return previewRedeem(shares) == 0 ? 0 : shares;
     }
 
@@ -128,7 +128,8 @@ contract StakerFund is ERC4626 {
     ///      belong together, so the price of a share reads true.
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override siloLock {
         if (shares == 0) revert ZeroShares();
-        house.depositReserved(caller, assets);
+        _bring(caller, assets);
+        house.depositReserved(assets);
         _mint(receiver, shares);
         emit Deposit(caller, receiver, assets, shares);
     }
@@ -141,8 +142,9 @@ contract StakerFund is ERC4626 {
         uint256 shares
     ) internal override siloLock {
         if (caller != owner) _spendAllowance(owner, caller, shares);
-        house.withdrawReserved(receiver, assets);
+        // Before tokens move: shares that leave in the middle of it shrink the request, too.
         _unlocks[owner].shares -= shares;
+        house.withdrawReserved(receiver, assets);
         _burn(owner, shares);
         emit Withdraw(caller, receiver, owner, assets, shares);
     }
@@ -155,10 +157,26 @@ contract StakerFund is ERC4626 {
         if (_unlocks[from].shares > left) _unlocks[from].shares = left;
     }
 
+    /// Sends the payer's tokens to the clearing house, exactly `assets` of them. Under the silo's lock, so that nothing else moves
+    /// what the clearing house holds meanwhile; what it held before, gifts too, is measured out.
+    function _bring(address payer, uint256 assets) private {
+        IERC20 token = IERC20(asset());
+        uint256 before = token.balanceOf(address(house));
+        token.safeTransferFrom(payer, address(house), assets);
+        uint256 received = token.balanceOf(address(house)) - before;
+        if (received != assets) revert ILedgerErrors.TokenAmountMismatch(assets, received);
+    }
+
     function _redeemable(address owner) private view returns (uint256) {
         Unlock memory request = _unlocks[owner];
         bool open = block.timestamp >= request.availableAt && block.timestamp <= request.expiresAt;
         return open ? request.shares : 0;
+    }
+
+    /// The most that one call can pay, in token units: what the clearing house holds, as far as it moves so much at once. All
+    /// unlocked shares together never cost more than what is free, because no owner unlocks more shares than they hold.
+    function _payable() private view returns (uint256) {
+        return Math.min(house.totalsOf().custody, MAX_AMOUNT);
     }
 
     function _retired() private view returns (bool) {

@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {MarketId} from "../types/Ids.sol";
-import {FundingTerms, MarginTerms, MarketTerms} from "../types/Ledger.sol";
+import {MarginTerms} from "../types/Ledger.sol";
+import {FillTerms, MarketTerms} from "../types/StoredMarket.sol";
 
 /// What the governor calls; bounds and events are its business.
 interface ILedgerForGovernor {
-    function listMarket(MarketTerms terms, FundingTerms funding) external returns (MarketId market);
+    function listMarket(MarketTerms terms, FillTerms fills) external returns (MarketId market);
     function setPremium(MarketId market, int64 premium) external;
     function setTheta(uint16 group, uint256 theta) external;
     function setVenueListed(address venue, bool listed) external;

@@ -14,6 +14,6 @@ interface ILedgerForModules {
     function moveCash(AccountId from, AccountId to, Quote amount) external;
     function collectIncome(AccountId payer, Quote amount) external;
     function coverDeficit(AccountId beneficiary, Quote amount) external returns (Quote unfunded);
-    function depositReserved(address payer, uint256 amount) external;
+    function depositReserved(uint256 amount) external;
     function withdrawReserved(address to, uint256 amount) external;
 }

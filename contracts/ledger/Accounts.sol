@@ -86,7 +86,8 @@ abstract contract Accounts is ERC721, SiloLock {
     }
 
     /// No metadata: an account's state is on chain.
-    function tokenURI(uint256) public pure override returns (string memory) {
+    function tokenURI(uint256 tokenId) public view override returns (string memory) {
+        _requireOwned(tokenId);
         return "";
     }
 

@@ -3,16 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Position} from "../types/Position.sol";
-import {
-    Account,
-    FundingTerms,
-    Market,
-    MarginTerms,
-    MarketTerms,
-    SiloParameters,
-    Totals,
-    unpackTerms
-} from "../types/Ledger.sol";
+import {Account, Market, MarginTerms, SiloParameters, Totals} from "../types/Ledger.sol";
+import {FillTerms, MarketPrice, MarketTerms, unpackTerms} from "../types/StoredMarket.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 
 /// Gives names to the clearing house's storage, read through `extsload`. The slots follow from the order of declarations in
@@ -44,16 +36,18 @@ library LedgerStorage {
     }
 
     function marketOf(IClearingHouse house, MarketId id) internal view returns (Market memory market) {
-        bytes32[] memory words = house.extsload(_slot(MarketId.unwrap(id), MARKETS), 5);
-        uint256 price = uint256(words[0]);
-        market.index = uint104(price);
-        market.premium = int64(uint64(price >> 104));
-        market.fundingTime = uint40(price >> 168);
-        market.priceValidUntil = uint40(price >> 208);
+        bytes32[] memory words = house.extsload(_slot(MarketId.unwrap(id), MARKETS), 4);
+        MarketPrice price = MarketPrice.wrap(uint256(words[0]));
+        market.index = uint104(price.indexOf());
+        market.premium = price.premiumOf();
+        market.fundingTime = uint40(price.fundingTimeOf());
+        market.priceValidUntil = uint40(price.validUntilOf());
         market.fundingIndex = int256(uint256(words[1]));
-        market.openInterest = uint96(uint256(words[2]));
-        market.outage = uint32(uint256(words[2]) >> 96);
-        market.config = unpackTerms(MarketTerms.wrap(uint256(words[3])), FundingTerms.wrap(uint256(words[4])));
+        MarketTerms terms = MarketTerms.wrap(uint256(words[2]));
+        FillTerms fills = FillTerms.wrap(uint256(words[3]));
+        market.outage = terms.outageOf();
+        market.openInterest = fills.openInterestOf();
+        market.config = unpackTerms(terms, fills);
     }
 
     function parametersOf(IClearingHouse house) internal view returns (SiloParameters memory parameters) {

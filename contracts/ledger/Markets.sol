@@ -6,7 +6,8 @@ import {Price, Quote} from "../types/Units.sol";
 import {InstrumentId, perpetualOf} from "../types/Position.sol";
 import {ActionRules, MarginFactors} from "../types/Risk.sol";
 import {IOracleHub} from "../interfaces/IOracleHub.sol";
-import {FundingTerms, MarginTerms, MarketTerms, StoredMarket} from "../types/Ledger.sol";
+import {MarginTerms} from "../types/Ledger.sol";
+import {FillTerms, MarketPrice, MarketTerms, StoredMarket} from "../types/StoredMarket.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {SiloLock} from "./SiloLock.sol";
 
@@ -41,21 +42,19 @@ abstract contract Markets is SiloLock {
     // ------------------------------------------------------------------ governor: bounds and events live there
 
     /// Lists a perpetual market; its price source must answer.
-    function listMarket(MarketTerms terms, FundingTerms funding) external onlyGovernor lock returns (MarketId market) {
+    function listMarket(MarketTerms terms, FillTerms fills) external onlyGovernor lock returns (MarketId market) {
         market = MarketId.wrap(++marketCount);
         StoredMarket storage state = _markets[market];
-        state.fundingTime = uint40(block.timestamp);
         state.terms = terms;
-        state.funding = funding;
-        _refresh(market, state);
+        state.fills = fills;
+        state.price = _refreshed(market, state, state.price.withFundingTime(block.timestamp));
     }
 
     /// Accrues funding at the old premium, then sets the new one [WAD].
     function setPremium(MarketId market, int64 premium) external onlyGovernor lock {
         _requireMarket(market);
         StoredMarket storage state = _markets[market];
-        _accrue(market, state);
-        state.premium = premium;
+        state.price = _accrued(market, state, state.price).withPremium(premium);
     }
 
     function setTheta(uint16 group, uint256 theta) external onlyGovernor lock {
@@ -89,8 +88,7 @@ abstract contract Markets is SiloLock {
     function _poke(MarketId market) internal {
         if (_markPoked(market)) return;
         StoredMarket storage state = _markets[market];
-        _accrue(market, state);
-        _refresh(market, state);
+        state.price = _refreshed(market, state, _accrued(market, state, state.price));
     }
 
     /// Marks a market as poked in this entry of the lock; returns whether it was already.
@@ -106,36 +104,34 @@ abstract contract Markets is SiloLock {
         }
     }
 
-    function _accrue(MarketId market, StoredMarket storage state) private {
-        uint256 elapsed = block.timestamp - state.fundingTime;
-        if (elapsed == 0) return;
-        state.fundingTime = uint40(block.timestamp);
-        int256 growth = FundingMath.growth(state.index, _rate(state), elapsed);
-        if (growth == 0) return;
-        int256 fundingIndex;
+    /// Accrues funding up to now.
+    /// @return the price with the time up to which funding is accrued, for the caller to store
+    function _accrued(MarketId market, StoredMarket storage state, MarketPrice price) private returns (MarketPrice) {
+        MarketTerms terms = state.terms;
         unchecked {
-            // 191 bits in 1,000 years (docs/numerics.md).
-            fundingIndex = state.fundingIndex + growth;
+            int256 rate = FundingMath.ratePer8h(price.premiumOf(), terms.interestOf(), terms.capOf());
+            int256 growth = FundingMath.growth(price.indexOf(), rate, block.timestamp - price.fundingTimeOf());
+            if (growth != 0) {
+                // 191 bits in 1,000 years (docs/numerics.md).
+                int256 fundingIndex = state.fundingIndex + growth;
+                state.fundingIndex = fundingIndex;
+                emit FundingAccrued(market, fundingIndex);
+            }
         }
-        state.fundingIndex = fundingIndex;
-        emit FundingAccrued(market, fundingIndex);
+        return price.withFundingTime(block.timestamp);
     }
 
-    function _rate(StoredMarket storage state) private view returns (int256) {
-        FundingTerms funding = state.funding;
-        return FundingMath.ratePer8h(state.premium, funding.interestOf(), funding.capOf());
-    }
-
-    function _refresh(MarketId market, StoredMarket storage state) private {
+    /// Asks the oracle, and counts an outage that a new price ends.
+    /// @return the price with what the oracle said, for the caller to store
+    function _refreshed(MarketId market, StoredMarket storage state, MarketPrice price) private returns (MarketPrice) {
         (Price index, uint256 validUntil) = oracle.indexPrice(market);
-        uint104 price = uint104(Price.unwrap(index));
-        if (state.index == price && state.priceValidUntil == validUntil) return;
-        if (block.timestamp > state.priceValidUntil && state.index != 0) {
-            state.outage += uint32(block.timestamp - state.priceValidUntil);
+        uint256 validBefore = price.validUntilOf();
+        if (price.indexOf() == Price.unwrap(index) && validBefore == validUntil) return price;
+        if (block.timestamp > validBefore && price.indexOf() != 0) {
+            state.terms = state.terms.withMoreOutage(block.timestamp - validBefore);
         }
-        state.index = price;
-        state.priceValidUntil = uint40(validUntil);
         emit IndexUpdated(market, index, validUntil);
+        return price.withIndex(Price.unwrap(index), validUntil);
     }
 
     function _requireMarket(MarketId market) internal view {

@@ -8,7 +8,7 @@ import {Quote, Price, Size, SIZE_QUANTUM, ZERO_QUOTE, magnitude} from "../types/
 import {InstrumentId, Position, packPosition} from "../types/Position.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {RiskState, MarketRisk, packPrices, packTerms} from "../types/Risk.sol";
-import {MarketTerms, StoredMarket} from "../types/Ledger.sol";
+import {MarketPrice, MarketTerms, StoredMarket} from "../types/StoredMarket.sol";
 import {Accounts} from "./Accounts.sol";
 import {FundingMath} from "./FundingMath.sol";
 import {Markets} from "./Markets.sol";
@@ -68,20 +68,22 @@ abstract contract Portfolio is Accounts, Markets {
     }
 
     function _pokeLegs(AccountId account) internal {
-        Position[] storage legs = _legs[account];
-        uint256 count = legs.length;
-        for (uint256 i; i < count; ++i) {
+        Position[] memory legs = _legs[account];
+        for (uint256 i; i < legs.length; ++i) {
             _poke(legs[i].market());
         }
     }
 
     /// Applies the pending funding of every leg to cash.
     function _settleFunding(AccountId account) internal {
-        Position[] storage legs = _legs[account];
-        uint256 count = legs.length;
-        for (uint256 i; i < count; ++i) {
-            legs[i] = _settleLeg(account, legs[i]);
+        Position[] memory legs = _legs[account];
+        Quote total = ZERO_QUOTE;
+        for (uint256 i; i < legs.length; ++i) {
+            Quote amount;
+            (_legs[account][i], amount) = _settled(account, legs[i]);
+            total = total + amount;
         }
+        _addCash(account, total);
     }
 
     /// Changes an account's size in an instrument: settles the leg's funding, adds, updates or deletes the leg, and keeps
@@ -173,13 +175,18 @@ abstract contract Portfolio is Accounts, Markets {
     /// Applies a leg's pending funding to cash.
     /// @return settled the leg with its checkpoint at the market's index
     function _settleLeg(AccountId account, Position leg) private returns (Position settled) {
+        Quote amount;
+        (settled, amount) = _settled(account, leg);
+        _addCash(account, amount);
+    }
+
+    /// The leg with its checkpoint at the market's index, and what it is owed until then, which the caller has to pay.
+    function _settled(AccountId account, Position leg) private returns (Position settled, Quote amount) {
         MarketId market = leg.market();
         int256 payableNow = FundingMath.payableIndex(_markets[market].fundingIndex);
-        Quote amount = _pending(leg, payableNow);
+        amount = _pending(leg, payableNow);
         settled = leg.withCheckpoint(payableNow);
-        if (amount == ZERO_QUOTE) return settled;
-        _addCash(account, amount);
-        emit FundingPaid(account, market, -amount);
+        if (!(amount == ZERO_QUOTE)) emit FundingPaid(account, market, -amount);
     }
 
     function _deleteLeg(Position[] storage legs, uint256 slot) private {
@@ -200,7 +207,7 @@ abstract contract Portfolio is Accounts, Markets {
     function _countOpenInterest(MarketId market, Size old, Size next, Size given) private {
         unchecked {
             int256 change = _longPart(next) - _longPart(old) - _longPart(given);
-            if (change != 0) _markets[market].openInterest += uint96(uint256(change));
+            if (change != 0) _markets[market].fills = _markets[market].fills.withMoreInterest(change);
         }
     }
 
@@ -214,13 +221,13 @@ abstract contract Portfolio is Accounts, Markets {
     }
 
     function _marketRisk(MarketId id, StoredMarket storage state) private view returns (MarketRisk memory) {
-        MarketTerms terms = state.terms;
+        (MarketPrice price, MarketTerms terms) = (state.price, state.terms);
         uint16 group = terms.groupOf();
-        Price mark = FundingMath.markPrice(state.index, state.premium);
+        Price mark = FundingMath.markPrice(price.indexOf(), price.premiumOf());
         return
             MarketRisk({
-                prices: packPrices(Price.wrap(state.index), mark, group, id),
-                terms: packTerms(terms.scanRangeOf(), thetaOf[group], state.outage)
+                prices: packPrices(Price.wrap(price.indexOf()), mark, group, id),
+                terms: packTerms(terms.scanRangeOf(), thetaOf[group], terms.outageOf())
             });
     }
 

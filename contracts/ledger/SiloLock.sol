@@ -61,7 +61,6 @@ abstract contract SiloLock is IClearingHouse {
     function _acquire(address holder) internal {
         _requireUnlocked();
         _holder = holder;
-        _fundCashAtEntry = 0;
         unchecked {
             ++_entry;
         }
@@ -69,6 +68,7 @@ abstract contract SiloLock is IClearingHouse {
 
     function _releaseLock() internal {
         _holder = address(0);
+        _fundCashAtEntry = 0;
     }
 
     function _requireUnlocked() internal view {

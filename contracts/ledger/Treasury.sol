@@ -37,8 +37,8 @@ abstract contract Treasury is Accounts {
     /// @dev The one money view that answers while the silo is locked, with the value at lock entry: an
     ///      ERC-4626 vault must not revert in totalAssets, and must not show a value in the middle of a change.
     function fundCash() external view returns (Quote) {
-        if (isLocked() && _fundCashAtEntry != 0) return Quote.wrap(int256(_fundCashAtEntry - 1));
-        return _cash(STAKER_FUND);
+        uint256 atEntry = _fundCashAtEntry;
+        return atEntry == 0 ? _cash(STAKER_FUND) : Quote.wrap(int256(atEntry - 1));
     }
 
     /// Takes tokens into custody. The token must move exactly `amount`.
@@ -52,7 +52,18 @@ abstract contract Treasury is Accounts {
             received = _balance() - before;
         }
         if (received != amount) revert TokenAmountMismatch(amount, received);
-        _totals.custody += uint128(amount);
+        _addCustody(amount);
+    }
+
+    /// Counts tokens that a module brought and measured. Should it ever err, tokens still stand behind all that is counted.
+    /// Errors in order: `ZeroAmount`, `AmountTooLarge`, `InsufficientCustody`.
+    function _count(uint256 amount) internal {
+        _requireAmount(amount);
+        _requireHeld(_addCustody(amount), _balance());
+    }
+
+    function _addCustody(uint256 amount) private returns (uint256) {
+        return _totals.custody += uint128(amount);
     }
 
     function _balance() private view returns (uint256) {
@@ -61,9 +72,13 @@ abstract contract Treasury is Accounts {
 
     function _push(address to, uint256 amount) internal {
         uint256 custody = _totals.custody;
-        if (amount > custody) revert InsufficientCustody(amount, custody);
+        _requireHeld(amount, custody);
         _totals.custody = uint128(custody - amount);
         if (amount != 0) quoteToken.safeTransfer(to, amount);
+    }
+
+    function _requireHeld(uint256 amount, uint256 held) private pure {
+        if (amount > held) revert InsufficientCustody(amount, held);
     }
 
     function _requireAmount(uint256 amount) internal pure {

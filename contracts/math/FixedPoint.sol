@@ -58,6 +58,13 @@ library FixedPoint {
         }
     }
 
+    /// a / WAD toward plus infinity, without a branch.
+    function unscaleCeil(int256 a) internal pure returns (int256 q) {
+        assembly ("memory-safe") {
+            q := add(sdiv(a, WAD), sgt(smod(a, WAD), 0))
+        }
+    }
+
     function mulWadFloor(int256 a, int256 b) internal pure returns (int256) {
         return divFloor(a * b, WAD_INT);
     }

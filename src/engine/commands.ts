@@ -16,9 +16,9 @@ export type CommandOf<Name extends CommandName> = { readonly name: Name } & Comm
 
 /** Return values; commands that are not listed return nothing. */
 export interface CommandResults {
-  "house.openAccount": AccountId;
-  "house.withdraw": bigint;
-  "house.listMarket": MarketId;
+  "clearingHouse.openAccount": AccountId;
+  "clearingHouse.withdraw": bigint;
+  "clearingHouse.listMarket": MarketId;
   "governor.listMarket": MarketId;
   "auction.start": bigint;
   "auction.bid": { readonly fraction: bigint; readonly payment: Quote };

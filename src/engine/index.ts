@@ -13,11 +13,11 @@ export type {
   Auction,
   AuctionParameters,
   Claim,
+  ClearingHouseNumbers,
   ContractName,
   Deficit,
   Feed,
   ForeignAdapter,
-  House,
   Leg,
   Market,
   MarketConfig,
@@ -46,7 +46,6 @@ export { MAX_AMOUNT } from "./ledger/treasury.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
 export { linearWorstShareUp } from "./margin/linearLosses.js";
 export type { NamedScenario, Witness } from "./margin/marginTypes.js";
-export * as scenarioGrid from "./margin/scenarioGrid.js";
 export { type Violation, violations } from "./queries/invariants.js";
 export { type Limit, type LiquidationPrices, liquidationPrices, maxOrder, maxWithdrawal, type OrderWish } from "./queries/limits.js";
 export { type FreshMarket, freshMarket } from "./queries/markets.js";

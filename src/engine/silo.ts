@@ -19,7 +19,7 @@ export interface SiloConfig {
 
 /**
  * A silo as its constructors leave it: no modules, no parameters, no markets, no accounts. What follows a deployment
- * (`house.setModules`, `governor.setSiloParameters`, feeds, sources, markets) are commands. Errors:
+ * (`clearingHouse.setModules`, `governor.setSiloParameters`, feeds, sources, markets) are commands. Errors:
  * `OwnableInvalidOwner`, `InvalidAuctionParameters`, `FeeRateTooHigh`.
  */
 export function createSilo(config: SiloConfig): SiloState {
@@ -31,7 +31,7 @@ export function createSilo(config: SiloConfig): SiloState {
   return {
     addresses: config.addresses,
     singles: {
-      house: {
+      clearingHouse: {
         deployer: config.deployer,
         nextAccount: FIRST_USER_ACCOUNT,
         marketCount: 0n,

@@ -78,7 +78,7 @@ async function bringMoney(chain: Chain, deployment: Deployment, signer: Signer, 
 }
 
 async function partsOf(chain: Chain, deployment: Deployment, signer: Signer, settings: Decided, log: Log): Promise<KeeperParts> {
-  const calls = { auction: deployment.contracts.auction, house: deployment.contracts.house };
+  const calls = { auction: deployment.contracts.auction, clearingHouse: deployment.contracts.clearingHouse };
   return {
     watch: pollingWatch(chain, settings.fromBlock),
     screen: screenOf(chain, deployment, { account: settings.account, address: signer.address }),

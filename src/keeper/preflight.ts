@@ -27,13 +27,13 @@ const GAS_NEEDED = 2_000_000n;
  * @throws KeeperAccountError, KeeperFundsError
  */
 export async function checkRights({ chain, deployment, signer, account }: Applicant): Promise<void> {
-  const house = { address: deployment.contracts.house, abi: abis.house } as const;
+  const clearingHouse = { address: deployment.contracts.clearingHouse, abi: abis.clearingHouse } as const;
   const { address } = signer;
   const [exists, authorized, balance, head] = await answered(
     chain,
     Promise.all([
-      chain.client.readContract({ ...house, functionName: "isUser", args: [account] }),
-      chain.client.readContract({ ...house, functionName: "isAuthorized", args: [account, address] }),
+      chain.client.readContract({ ...clearingHouse, functionName: "isUser", args: [account] }),
+      chain.client.readContract({ ...clearingHouse, functionName: "isAuthorized", args: [account, address] }),
       chain.client.getBalance({ address }),
       headOf(chain),
     ]),
@@ -69,23 +69,28 @@ export function checkEquity(state: SiloState, account: AccountId, timestamp: Sec
  * @throws KeeperFundsError
  */
 export async function checkDeposit({ chain, deployment, signer: { address } }: Applicant, amount: bigint): Promise<void> {
-  const { token, house } = deployment.contracts;
+  const { token, clearingHouse } = deployment.contracts;
   const [balance, allowance] = await answered(
     chain,
     Promise.all([
       chain.client.readContract({ address: token, abi: tokenAbi, functionName: "balanceOf", args: [address] }),
-      chain.client.readContract({ address: token, abi: tokenAbi, functionName: "allowance", args: [address, house] }),
+      chain.client.readContract({ address: token, abi: tokenAbi, functionName: "allowance", args: [address, clearingHouse] }),
     ]),
   );
   const short = (what: string, found: bigint, hint: string): KeeperFundsError =>
     new KeeperFundsError(what, found * TOKEN_SCALE, amount * TOKEN_SCALE, "quote", hint);
   if (balance < amount) throw short(`the token balance of ${address}`, balance, "send it quote tokens, or deposit less");
-  if (allowance < amount) throw short(`the allowance of ${address} to the clearing house`, allowance, `approve ${house} for it`);
+  if (allowance < amount) throw short(`the allowance of ${address} to the clearing house`, allowance, `approve ${clearingHouse} for it`);
 }
 
 /** Deposits tokens to the keeper's account and waits for the block that takes it. */
 export async function deposit({ chain, deployment, signer, account }: Applicant, amount: bigint): Promise<void> {
-  await transact(chain, signer, { address: deployment.contracts.house, abi: abis.house, functionName: "deposit", args: [account, amount] });
+  await transact(chain, signer, {
+    address: deployment.contracts.clearingHouse,
+    abi: abis.clearingHouse,
+    functionName: "deposit",
+    args: [account, amount],
+  });
 }
 
 async function answered<T>(chain: Chain, question: Promise<T>): Promise<T> {

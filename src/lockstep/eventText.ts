@@ -1,4 +1,4 @@
-/** An event in words, the same whether the twin or a log of the chain tells it: `house.FundingPaid {account: 17, ...}`. */
+/** An event in words, the same whether the twin or a log of the chain tells it: `clearingHouse.FundingPaid {account: 17, ...}`. */
 export function eventText(contract: string, name: string, args: unknown): string {
   return `${contract}.${name} ${valueText(args)}`;
 }

@@ -72,7 +72,7 @@ export interface Lockstep {
 
 /** Joins a run and a chain on which its silo is deployed. */
 export function createLockstep(run: Run, chain: LocalChain, setup: ChainSetup): Lockstep {
-  const accounts = (): number => Number(run.state.singles.house.nextAccount - 16n);
+  const accounts = (): number => Number(run.state.singles.clearingHouse.nextAccount - 16n);
   const reader = chainReader(chain.rpc, setup, chain.url, accounts);
   return { run, chain, setup, mirror: new MirrorChecks(reader.read) };
 }

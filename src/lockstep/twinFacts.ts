@@ -57,9 +57,9 @@ function addRisk(list: FactList, state: SiloState, id: AccountId, timestamp: Per
 function addSilo(list: FactList, { singles, tables, addresses }: SiloState): void {
   const cashOf = (id: AccountId): bigint => tables.accounts.get(id)?.cash ?? 0n;
   list.addAll("silo", {
-    nextAccount: singles.house.nextAccount,
+    nextAccount: singles.clearingHouse.nextAccount,
     custody: singles.totals.custody,
-    tokenBalance: tables.tokenBalances.get(addresses.house) ?? 0n,
+    tokenBalance: tables.tokenBalances.get(addresses.clearingHouse) ?? 0n,
     houseCash: cashOf(HOUSE),
     fundCash: cashOf(STAKER_FUND),
     recoveryCash: cashOf(EXIT_RECOVERY),

@@ -23,6 +23,18 @@ export function lnWad(x: bigint): bigint {
   return ((lnInteger(x) - LN_WAD) * WAD + (1n << 95n)) >> 96n;
 }
 
+/**
+ * ln(a / b), with a relative error that stays below 3e-19 where a / b is near 1 [2^96].
+ * @param a positive, a <= b <= 64 a
+ * @param b below 2^120
+ */
+export function lnRatio(a: bigint, b: bigint): bigint {
+  const e = BigInt(65 - bitLength((a * SQRT2_SHORT) / b));
+  const near = a << e;
+  const u = ((near - b) << 128n) / (near + b);
+  return ((u * atanhRatio(u)) >> 127n) - e * LN2;
+}
+
 /** -ln(x), with a relative error that stays below 3e-19 where x is near 1 [2^96]; x 1..1e18 [WAD]. */
 export function minusLn(x: bigint): bigint {
   if (x < 707_200_000_000_000_000n) return LN_WAD - lnInteger(x);
@@ -36,18 +48,6 @@ export function lnInteger(x: bigint): bigint {
   const m = top >= 127n ? x >> (top - 127n) : x << (127n - top);
   const u = ((m - SQRT2) << 128n) / (m + SQRT2);
   return ((u * atanhRatio(u)) >> 127n) + top * LN2 + LN_SQRT2;
-}
-
-/**
- * ln(a / b), with a relative error that stays below 3e-19 where a / b is near 1 [2^96].
- * @param a positive, a <= b <= 64 a
- * @param b below 2^120
- */
-export function lnRatio(a: bigint, b: bigint): bigint {
-  const e = BigInt(65 - bitLength((a * SQRT2_SHORT) / b));
-  const near = a << e;
-  const u = ((near - b) << 128n) / (near + b);
-  return ((u * atanhRatio(u)) >> 127n) - e * LN2;
 }
 
 /** How many bits a positive integer has. */

@@ -100,6 +100,31 @@ export function optionScenarios(
   return { value, profits };
 }
 
+function hasFormula({ forward, timeToExpiry, discount }: Expiry, strike: bigint, vol: bigint): boolean {
+  if (forward === 0n || strike === 0n || discount === 0n || discount > WAD) return false;
+  return vol >= LEAST_SHOCKED_VOL && vol < LARGEST_SHOCKED_VOL && timeToExpiry > 0n && timeToExpiry <= MAX_TIME;
+}
+
+function addLeg(expiry: Expiry, leg: OptionLeg, strikes: bigint, root: bigint, group: ScenarioGroup, sums: readonly Sum[]): void {
+  const bent = (leg.vol * group.volFactor) / WAD;
+  const vol = bent > group.volFloor ? bent : group.volFloor;
+  if (!hasFormula(expiry, leg.strike, vol)) {
+    addBounds(expiry, leg, strikes, sums);
+    return;
+  }
+  const s = deviation(vol, root);
+  const x = logMoneyness(expiry.forward, leg.strike);
+  // z = (d2 + 8.5) * 44, of which (x + l) / s is the part that a shock moves.
+  const width = (s * PIECES_PER_UNIT) >> (96n - DIGITS);
+  const slope = (PIECES_PER_UNIT << (DIGITS + SLOPE_DIGITS)) / s;
+  const start = x * slope + ((MIDDLE - (width >> 1n)) << SLOPE_DIGITS);
+  for (const sum of sums) {
+    const z = (sum.move.ln * slope + start) >> SLOPE_DIGITS;
+    sum.a += leg.size * phi(z + width);
+    sum.b += strikes * phi(z);
+  }
+}
+
 /** A forward after a shock, and ln(1 + shock) [2^96]. */
 interface Move {
   readonly forward: bigint;
@@ -133,31 +158,6 @@ interface Sum {
   a: bigint;
   /** sum q K Phi(d2) [WAD quote * 2^60]. */
   b: bigint;
-}
-
-function addLeg(expiry: Expiry, leg: OptionLeg, strikes: bigint, root: bigint, group: ScenarioGroup, sums: readonly Sum[]): void {
-  const bent = (leg.vol * group.volFactor) / WAD;
-  const vol = bent > group.volFloor ? bent : group.volFloor;
-  if (!hasFormula(expiry, leg.strike, vol)) {
-    addBounds(expiry, leg, strikes, sums);
-    return;
-  }
-  const s = deviation(vol, root);
-  const x = logMoneyness(expiry.forward, leg.strike);
-  // z = (d2 + 8.5) * 44, of which (x + l) / s is the part that a shock moves.
-  const width = (s * PIECES_PER_UNIT) >> (96n - DIGITS);
-  const slope = (PIECES_PER_UNIT << (DIGITS + SLOPE_DIGITS)) / s;
-  const start = x * slope + ((MIDDLE - (width >> 1n)) << SLOPE_DIGITS);
-  for (const sum of sums) {
-    const z = (sum.move.ln * slope + start) >> SLOPE_DIGITS;
-    sum.a += leg.size * phi(z + width);
-    sum.b += strikes * phi(z);
-  }
-}
-
-function hasFormula({ forward, timeToExpiry, discount }: Expiry, strike: bigint, vol: bigint): boolean {
-  if (forward === 0n || strike === 0n || discount === 0n || discount > WAD) return false;
-  return vol >= LEAST_SHOCKED_VOL && vol < LARGEST_SHOCKED_VOL && timeToExpiry > 0n && timeToExpiry <= MAX_TIME;
 }
 
 /** ln(F / K) [2^96]. */

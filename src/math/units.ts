@@ -36,14 +36,6 @@ export function negateQuote(a: Quote): Quote {
   return -a as Quote;
 }
 
-export function maxQuote(a: Quote, b: Quote): Quote {
-  return a > b ? a : b;
-}
-
-export function minQuote(a: Quote, b: Quote): Quote {
-  return a < b ? a : b;
-}
-
 /** a + b, checked. */
 export function addSize(a: Size, b: Size): Size {
   return checkInt256(a + b) as Size;
@@ -52,6 +44,14 @@ export function addSize(a: Size, b: Size): Size {
 /** -a. */
 export function negateSize(a: Size): Size {
   return -a as Size;
+}
+
+export function maxQuote(a: Quote, b: Quote): Quote {
+  return a > b ? a : b;
+}
+
+export function minQuote(a: Quote, b: Quote): Quote {
+  return a < b ? a : b;
 }
 
 /** |size| [WAD lots]; panics for the one number whose magnitude does not fit. */

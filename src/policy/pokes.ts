@@ -19,5 +19,7 @@ export function pokesIn({ state, context }: World): readonly PokeAction[] {
     const fresh = freshMarket(state, market, context.timestamp);
     return fresh.status === "ok" && fresh.market.priceValidUntil > cached.priceValidUntil;
   });
-  return due.sort((a, b) => (a < b ? -1 : 1)).map((market) => ({ kind: "poke", market, command: { name: "house.poke", market }, legs: 1 }));
+  return due
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((market) => ({ kind: "poke", market, command: { name: "clearingHouse.poke", market }, legs: 1 }));
 }

@@ -51,7 +51,7 @@ export function invalidMarketsIn(world: World): readonly (readonly [MarketId, En
   return [...world.state.tables.markets.keys()]
     .sort((a, b) => (a < b ? -1 : 1))
     .flatMap((market) => {
-      const error = attempt(world, { name: "house.poke", market });
+      const error = attempt(world, { name: "clearingHouse.poke", market });
       return error === undefined ? [] : [[market, error] as const];
     });
 }

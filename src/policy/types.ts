@@ -55,7 +55,7 @@ export interface PokeAction {
   /** Of no account. */
   readonly account?: undefined;
   readonly market: MarketId;
-  readonly command: CommandOf<"house.poke">;
+  readonly command: CommandOf<"clearingHouse.poke">;
   readonly legs: number;
 }
 

@@ -12,11 +12,11 @@ describe("ClearingHouse.fill", () => {
   }
 
   it("moves size one way and size times price the other", async () => {
-    const { house, desk } = silo();
+    const { clearingHouse, desk } = silo();
     const { buyer, seller } = await twoAccounts();
     const trade = { buyer, seller, market: BTC, size: "0.5", price: 50_000 };
     await expect(fill(silo(), trade))
-      .to.emit(house, "Filled")
+      .to.emit(clearingHouse, "Filled")
       .withArgs(buyer.id, seller.id, desk.address, Object.values(fillOf(trade)));
     expect(await cashOf(silo(), buyer.id)).to.equal(wad(-5_000));
     expect(await cashOf(silo(), seller.id)).to.equal(wad(45_000));
@@ -60,15 +60,15 @@ describe("ClearingHouse.fill", () => {
   });
 
   it("takes only from venues that governance listed", async () => {
-    const { house, stranger } = silo();
+    const { clearingHouse, stranger } = silo();
     const trade = fillOf({ ...(await twoAccounts()), market: BTC, size: 1, price: 50_000 });
-    await reverts(house.connect(stranger).fill(trade), "VenueNotListed", [stranger.address]);
+    await reverts(clearingHouse.connect(stranger).fill(trade), "VenueNotListed", [stranger.address]);
   });
 
   it("takes only from venues that both accounts enabled", async () => {
-    const { house, desk } = silo();
+    const { clearingHouse, desk } = silo();
     const trade = { ...(await twoAccounts()), market: BTC, size: 1, price: 50_000 };
-    await house.connect(trade.seller.owner).setVenueEnabled(trade.seller.id, desk, false);
+    await clearingHouse.connect(trade.seller.owner).setVenueEnabled(trade.seller.id, desk, false);
     await reverts(fill(silo(), trade), "VenueNotEnabled", [trade.seller.id, desk.address]);
   });
 
@@ -85,20 +85,20 @@ describe("ClearingHouse.fill", () => {
   });
 
   it("refuses markets that are not listed and instruments that are no perpetual", async () => {
-    const { house, desk } = silo();
+    const { clearingHouse, desk } = silo();
     const { buyer, seller } = await twoAccounts();
     await reverts(fill(silo(), { buyer, seller, market: 4n, size: 1, price: 1 }), "UnknownMarket", [4n]);
     await reverts(fill(silo(), { buyer, seller, market: 0n, size: 1, price: 1 }), "UnknownMarket", [0n]);
     const trade = fillOf({ buyer, seller, market: BTC, size: 1, price: 50_000 });
     for (const instrument of [(BTC << 100n) | (2n << 96n), perpetual(BTC) | 1n, perpetual(BTC) | (1n << 116n)]) {
-      await reverts(house.connect(desk).fill({ ...trade, instrument }), "UnsupportedInstrument", [instrument]);
+      await reverts(clearingHouse.connect(desk).fill({ ...trade, instrument }), "UnsupportedInstrument", [instrument]);
     }
   });
 
   it("refuses a size of zero, below zero, off the quantum and beyond any position", async () => {
-    const { house, desk } = silo();
+    const { clearingHouse, desk } = silo();
     const trade = fillOf({ ...(await twoAccounts()), market: BTC, size: 1, price: 50_000 });
-    const sized = (size: bigint) => house.connect(desk).fill({ ...trade, size });
+    const sized = (size: bigint) => clearingHouse.connect(desk).fill({ ...trade, size });
     await reverts(sized(0n), "ZeroSize");
     await reverts(sized(-(10n ** 12n)), "ZeroSize");
     await reverts(sized(10n ** 12n - 1n), "SizeNotOnQuantum", [10n ** 12n - 1n]);
@@ -106,10 +106,10 @@ describe("ClearingHouse.fill", () => {
   });
 
   it("refuses a price off the tick, of zero, and beyond the domain", async () => {
-    const { house, desk } = silo();
+    const { clearingHouse, desk } = silo();
     const trade = fillOf({ ...(await twoAccounts()), market: BTC, size: 1, price: 50_000 });
     for (const price of [0n, wad(50_000) + 1n, 10n ** 30n + 10n ** 6n]) {
-      await reverts(house.connect(desk).fill({ ...trade, price }), "PriceNotOnTick", [price]);
+      await reverts(clearingHouse.connect(desk).fill({ ...trade, price }), "PriceNotOnTick", [price]);
     }
   });
 
@@ -143,7 +143,7 @@ describe("ClearingHouse.fill", () => {
     const at = await nextBlockAfter(silo(), 90_000);
     const { markets } = silo();
     await expect(fill(silo(), trade))
-      .to.be.revertedWithCustomError(markets[0]?.adapter ?? silo().house, "PriceStale")
+      .to.be.revertedWithCustomError(markets[0]?.adapter ?? silo().clearingHouse, "PriceStale")
       .withArgs(markets[0]?.feed, (updatedAt: bigint) => updatedAt < BigInt(at) - 86_400n, 86_400n);
   });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type BaseContract, Interface } from "ethers";
 import { usd, WAD } from "../support/amounts.js";
 import { ethers } from "../support/chain.js";
+import { LONG_WITNESS } from "../support/liquidations.js";
 import { AUCTION_PARAMETERS, BTC, deploySilo, type Silo } from "../support/silo.js";
 import { fillOf, giveTokens, openAccount, stake, type Trader } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
@@ -23,11 +24,11 @@ describe("The silo's lock", () => {
   /** The token makes this call in the middle of every transfer from now on. */
   const arm = (target: BaseContract, call: string) => silo().token.getFunction("arm")(target, call);
 
-  const withdraw = () => silo().house.connect(trader.owner).withdraw(trader.id, usd(1), trader.owner);
-  const deposit = () => silo().house.connect(trader.owner).deposit(trader.id, usd(1));
+  const withdraw = () => silo().clearingHouse.connect(trader.owner).withdraw(trader.id, usd(1), trader.owner);
+  const deposit = () => silo().clearingHouse.connect(trader.owner).deposit(trader.id, usd(1));
 
   /** Arms a call of one of the silo's contracts and lets a transfer of the token trigger it. */
-  async function during<K extends keyof Silo & ("house" | "fund" | "auction" | "deficits" | "lens")>(
+  async function during<K extends keyof Silo & ("clearingHouse" | "fund" | "auction" | "deficits" | "lens")>(
     contract: K,
     method: string,
     args: readonly unknown[],
@@ -35,19 +36,24 @@ describe("The silo's lock", () => {
     await arm(silo()[contract], new Interface(silo()[contract].interface.fragments).encodeFunctionData(method, args));
   }
 
-  const bid = { account: 16n, bidder: 16n, fraction: WAD, maxPayment: 0n, minValue: 0n, maxMargin: 0n, deadline: 2n ** 40n };
+  const guards = { minReturn: 0n, maxMargin: 0n, maxPayment: 0n, deadline: 2n ** 40n };
+  const bid = { account: 16n, auctionId: 1n, bidder: 16n, fraction: WAD, ...guards };
   const trade = Object.values(fillOf({ buyer: { id: 16n }, seller: { id: 17n }, market: BTC, size: 1, price: 1 }));
 
-  const ENTRY_POINTS: readonly (readonly ["house" | "fund" | "auction" | "deficits", string, (silo: Silo) => readonly unknown[]])[] = [
-    ["house", "openAccount", ({ stranger }) => [stranger.address]],
-    ["house", "setOperator", ({ stranger }) => [16n, stranger.address, true]],
-    ["house", "setVenueEnabled", ({ stranger }) => [16n, stranger.address, true]],
-    ["house", "bumpOrderEpoch", () => [16n]],
-    ["house", "deposit", () => [16n, 1n]],
-    ["house", "withdraw", ({ stranger }) => [16n, 1n, stranger.address]],
-    ["house", "fill", () => [trade]],
-    ["house", "poke", () => [BTC]],
-    ["auction", "start", () => [16n, [[0], [0]], 17n]],
+  const ENTRY_POINTS: readonly (readonly [
+    "clearingHouse" | "fund" | "auction" | "deficits",
+    string,
+    (silo: Silo) => readonly unknown[],
+  ])[] = [
+    ["clearingHouse", "openAccount", ({ stranger }) => [stranger.address]],
+    ["clearingHouse", "setOperator", ({ stranger }) => [16n, stranger.address, true]],
+    ["clearingHouse", "setVenueEnabled", ({ stranger }) => [16n, stranger.address, true]],
+    ["clearingHouse", "bumpOrderEpoch", () => [16n]],
+    ["clearingHouse", "deposit", () => [16n, 1n]],
+    ["clearingHouse", "withdraw", ({ stranger }) => [16n, 1n, stranger.address]],
+    ["clearingHouse", "fill", () => [trade]],
+    ["clearingHouse", "poke", () => [BTC]],
+    ["auction", "start", () => [16n, Object.values(LONG_WITNESS), 17n]],
     ["auction", "bid", () => [Object.values(bid)]],
     ["auction", "touch", () => [16n]],
     ["deficits", "collect", ({ stranger }) => [stranger.address]],
@@ -61,10 +67,10 @@ describe("The silo's lock", () => {
     });
   }
 
-  const VIEWS: readonly (readonly ["house" | "lens", string, readonly unknown[]])[] = [
-    ["house", "riskState", [16n]],
-    ["house", "sizeOf", [16n, 1n]],
-    ["house", "extsload", [0n, 1n]],
+  const VIEWS: readonly (readonly ["clearingHouse" | "lens", string, readonly unknown[]])[] = [
+    ["clearingHouse", "riskState", [16n]],
+    ["clearingHouse", "sizeOf", [16n, 1n]],
+    ["clearingHouse", "extsload", [0n, 1n]],
     ["lens", "silo", []],
     ["lens", "accounts", [16n, 1n]],
     ["lens", "accountRisk", [16n]],
@@ -79,15 +85,15 @@ describe("The silo's lock", () => {
   }
 
   it("refuses a transfer of an account meanwhile", async () => {
-    const { house, token } = silo();
-    await house.connect(trader.owner).setApprovalForAll(token, true);
-    await during("house", "transferFrom", [trader.owner.address, silo().stranger.address, trader.id]);
+    const { clearingHouse, token } = silo();
+    await clearingHouse.connect(trader.owner).setApprovalForAll(token, true);
+    await during("clearingHouse", "transferFrom", [trader.owner.address, silo().stranger.address, trader.id]);
     await reverts(deposit(), "Locked");
   });
 
   it("refuses everything while a module holds it, too", async () => {
     await stake(silo(), 100);
-    await during("house", "poke", [BTC]);
+    await during("clearingHouse", "poke", [BTC]);
     await reverts(silo().fund.connect(silo().staker).deposit(usd(1), silo().staker), "Locked");
   });
 
@@ -167,9 +173,21 @@ describe("The silo's lock", () => {
     expect(await seenDuring(() => stake(silo(), 50), "convertToAssets", [shares]), "entering").to.equal(between);
   });
 
+  it("refuses with the token's error an owner who sends shares away in the middle of redeeming them", async () => {
+    const { fund, staker, stranger, token } = silo();
+    await stake(silo(), 100);
+    await unlockAll();
+    const shares = await fund.balanceOf(staker);
+    await fund.connect(staker).approve(token, shares);
+    await during("fund", "transferFrom", [staker.address, stranger.address, 1n]);
+    await expect(fund.connect(staker).redeem(shares, staker, staker))
+      .to.be.revertedWithCustomError(fund, "ERC20InsufficientBalance")
+      .withArgs(staker.address, shares - 1n, shares);
+  });
+
   it("is free again afterwards", async () => {
     await deposit();
     await withdraw();
-    expect(await silo().house.isLocked()).to.equal(false);
+    expect(await silo().clearingHouse.isLocked()).to.equal(false);
   });
 });

@@ -1,45 +1,31 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { packLayers, packModules } from "../../src/chain/codec/packed.js";
-import { standardModules } from "../../src/engine/index.js";
-import { address } from "../../src/math/index.js";
 import { ethers, networkHelpers } from "../support/chain.js";
-import { AUCTION_PARAMETERS } from "../support/silo.js";
+import { AUCTION_PARAMETERS, modulesOf } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse modules", () => {
   const silo = useSilo();
 
   /** A clearing house whose modules are not named yet. */
-  async function bareHouse() {
+  async function bareClearingHouse() {
     const { token, engine, oracle } = silo();
     return ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   }
 
-  /** What the silo's own clearing house was told. */
-  async function namedModules() {
-    const addresses = ["governor", "auction", "fund", "deficits"] as const;
-    const [governor, auction, fund, deficitLedger] = await Promise.all(
-      addresses.map(async (name) => address(await silo()[name].getAddress())),
-    );
-    if (!governor || !auction || !fund || !deficitLedger) throw new Error("the silo has all of them");
-    const modules = standardModules({ governor, auction, fund, deficitLedger });
-    return [governor, deficitLedger, [...packModules(modules)], packLayers(modules)] as const;
-  }
-
   it("are named once, by the deployer alone", async () => {
     const { stranger, governor } = silo();
-    const house = await bareHouse();
-    const modules = await namedModules();
-    await reverts(house.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
-    await house.setModules(...modules);
-    await reverts(house.setModules(...modules), "ModulesAlreadySet");
-    expect(await house.governor()).to.equal(await governor.getAddress());
+    const clearingHouse = await bareClearingHouse();
+    const modules = await modulesOf(silo());
+    await reverts(clearingHouse.connect(stranger).setModules(...modules), "NotDeployer", [stranger.address]);
+    await clearingHouse.setModules(...modules);
+    await reverts(clearingHouse.setModules(...modules), "ModulesAlreadySet");
+    expect(await clearingHouse.governor()).to.equal(await governor.getAddress());
   });
 
   it("need a governor", async () => {
-    const [, ...others] = await namedModules();
-    await reverts((await bareHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
+    const [, ...others] = await modulesOf(silo());
+    await reverts((await bareClearingHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -55,13 +41,13 @@ describe("ClearingHouse modules", () => {
 
   it("are contracts, each of them, as are the token, the engine and the oracle", async () => {
     const { token, engine, oracle, stranger } = silo();
-    const house = await bareHouse();
-    const [governor, deficits, modules, layers] = await namedModules();
-    await reverts(house.setModules(stranger, deficits, modules, layers), "NotAContract", [stranger.address]);
-    await reverts(house.setModules(governor, stranger, modules, layers), "NotAContract", [stranger.address]);
+    const clearingHouse = await bareClearingHouse();
+    const [governor, deficits, modules, layers] = await modulesOf(silo());
+    await reverts(clearingHouse.setModules(stranger, deficits, modules, layers), "NotAContract", [stranger.address]);
+    await reverts(clearingHouse.setModules(governor, stranger, modules, layers), "NotAContract", [stranger.address]);
     for (const at of modules.keys()) {
       const named = modules.map((module, i) => (i === at ? BigInt(stranger.address) : module));
-      await reverts(house.setModules(governor, deficits, named, layers), "NotAContract", [stranger.address]);
+      await reverts(clearingHouse.setModules(governor, deficits, named, layers), "NotAContract", [stranger.address]);
     }
     await reverts(ethers.deployContract("ClearingHouse", [token, stranger, oracle]), "NotAContract", [stranger.address]);
     await reverts(ethers.deployContract("ClearingHouse", [token, engine, stranger]), "NotAContract", [stranger.address]);
@@ -69,22 +55,22 @@ describe("ClearingHouse modules", () => {
   });
 
   it("call contracts only: nobody's address is taken by a constructor", async () => {
-    const { admin, house, engine, oracle, token, auction, fund, deficits, stranger } = silo();
+    const { admin, clearingHouse, engine, oracle, token, auction, fund, deficits, stranger } = silo();
     const nobody = stranger.address;
     for (const [name, args] of [
       ["SiloGovernor", [nobody, admin]],
       ["DeficitLedger", [nobody]],
       ["LiquidationAuction", [nobody, engine, AUCTION_PARAMETERS, admin]],
-      ["LiquidationAuction", [house, nobody, AUCTION_PARAMETERS, admin]],
-      ["StakerFund", [nobody, house, auction]],
+      ["LiquidationAuction", [clearingHouse, nobody, AUCTION_PARAMETERS, admin]],
+      ["StakerFund", [nobody, clearingHouse, auction]],
       ["StakerFund", [token, nobody, auction]],
-      ["StakerFund", [token, house, nobody]],
+      ["StakerFund", [token, clearingHouse, nobody]],
       ["ReferenceVenue", [nobody, 0n, 0n, admin]],
       ["RiskLens", [nobody, engine, oracle, fund, deficits]],
-      ["RiskLens", [house, nobody, oracle, fund, deficits]],
-      ["RiskLens", [house, engine, nobody, fund, deficits]],
-      ["RiskLens", [house, engine, oracle, nobody, deficits]],
-      ["RiskLens", [house, engine, oracle, fund, nobody]],
+      ["RiskLens", [clearingHouse, nobody, oracle, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, nobody, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, nobody, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, fund, nobody]],
     ] as const) {
       await reverts(ethers.deployContract(name, [...args]), "NotAContract", [nobody]);
     }
@@ -102,18 +88,18 @@ describe("ClearingHouse modules", () => {
   });
 
   it("alone may take the lock", async () => {
-    const { house, stranger } = silo();
-    await reverts(house.connect(stranger).acquire(), "NotModule", [stranger.address]);
+    const { clearingHouse, stranger } = silo();
+    await reverts(clearingHouse.connect(stranger).acquire(), "NotModule", [stranger.address]);
   });
 
   it("alone may use what the lock guards, and only while they hold it", async () => {
-    const { house, stranger, auction } = silo();
+    const { clearingHouse, stranger, auction } = silo();
     const { networkHelpers } = silo().connection;
     const address = await auction.getAddress();
     await networkHelpers.impersonateAccount(address);
     await networkHelpers.setBalance(address, 10n ** 18n);
     for (const caller of [stranger, await ethers.getSigner(address)]) {
-      const as = house.connect(caller);
+      const as = clearingHouse.connect(caller);
       const calls = [
         () => as.release(),
         () => as.sync(16n),
@@ -122,7 +108,7 @@ describe("ClearingHouse modules", () => {
         () => as.moveCash(16n, 17n, 1n),
         () => as.collectIncome(16n, 1n),
         () => as.coverDeficit(16n, 1n),
-        () => as.depositReserved(stranger, 1n),
+        () => as.depositReserved(1n),
         () => as.withdrawReserved(stranger, 1n),
       ];
       for (const call of calls) await reverts(call(), "NotModule", [caller.address]);
@@ -130,8 +116,8 @@ describe("ClearingHouse modules", () => {
   });
 
   it("may not set parameters: only the governor may", async () => {
-    const { house, stranger } = silo();
-    const as = house.connect(stranger);
+    const { clearingHouse, stranger } = silo();
+    const as = clearingHouse.connect(stranger);
     const config = { scanRange: 1n, priceBand: 1n, group: 1n, maxOpenInterest: 1n, interestPer8h: 0n, fundingCapPer8h: 0n };
     const parameters = { initialFactor: 1n, maintenanceFactor: 1n, minEquity: 1n, fundFeeShare: 1n };
     const calls = [
@@ -146,6 +132,6 @@ describe("ClearingHouse modules", () => {
   });
 
   it("give the lock back by the end of their call", async () => {
-    expect(await silo().house.isLocked()).to.equal(false);
+    expect(await silo().clearingHouse.isLocked()).to.equal(false);
   });
 });

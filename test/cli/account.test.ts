@@ -58,8 +58,8 @@ describe("the commands that open and fund accounts", () => {
 
   const open = (key: string, ...words: readonly string[]) => answer("account", "open", "--key-file", key, ...words);
   const funded = (key: string) => open(key, "--deposit", "10000", "--mint", "--enable-venue");
-  const onHouse = () => ({ address: silo.deployment.contracts.house, abi: abis.house }) as const;
-  const accountsOpened = () => silo.chain.client.readContract({ ...onHouse(), functionName: "nextAccount" });
+  const onClearingHouse = () => ({ address: silo.deployment.contracts.clearingHouse, abi: abis.clearingHouse }) as const;
+  const accountsOpened = () => silo.chain.client.readContract({ ...onClearingHouse(), functionName: "nextAccount" });
   const tokensOf = (holder: `0x${string}`) =>
     silo.chain.client.readContract({
       ...{ address: silo.deployment.contracts.token, abi: tokenAbi, functionName: "balanceOf", args: [holder] },
@@ -77,7 +77,7 @@ describe("the commands that open and fund accounts", () => {
       expect({ deposited, venueEnabled }).to.deep.equal({ deposited: "0", venueEnabled: false });
       expect(await answer("account", account)).to.include({ owner: silo.bob.address.toLowerCase(), cash: "0" });
       const { venue } = silo.deployment.contracts;
-      const consent = { ...onHouse(), functionName: "isVenueEnabled", args: [BigInt(account), venue] } as const;
+      const consent = { ...onClearingHouse(), functionName: "isVenueEnabled", args: [BigInt(account), venue] } as const;
       expect(await silo.chain.client.readContract(consent)).to.equal(false);
     });
 
@@ -92,10 +92,10 @@ describe("the commands that open and fund accounts", () => {
       expect({ deposited, venueEnabled }).to.deep.equal({ deposited: "1234.567891", venueEnabled: true });
       expect(await answer("account", account)).to.include({ cash: "1234.567891" });
       expect(await tokensOf(silo.bob.address)).to.equal(before);
-      const { token, house, venue } = silo.deployment.contracts;
-      const left = { address: token, abi: tokenAbi, functionName: "allowance", args: [silo.bob.address, house] } as const;
+      const { token, clearingHouse, venue } = silo.deployment.contracts;
+      const left = { address: token, abi: tokenAbi, functionName: "allowance", args: [silo.bob.address, clearingHouse] } as const;
       expect(await silo.chain.client.readContract(left)).to.equal(0n);
-      const consent = { ...onHouse(), functionName: "isVenueEnabled", args: [BigInt(account), venue] } as const;
+      const consent = { ...onClearingHouse(), functionName: "isVenueEnabled", args: [BigInt(account), venue] } as const;
       expect(await silo.chain.client.readContract(consent)).to.equal(true);
     });
 
@@ -144,10 +144,10 @@ describe("the commands that open and fund accounts", () => {
 
     it("raises an allowance that is too small to exactly what is needed, and leaves one that reaches", async () => {
       await answer("account", "withdraw", account, "50", "--key-file", bobKey);
-      const { token, house } = silo.deployment.contracts;
+      const { token, clearingHouse } = silo.deployment.contracts;
       const allow = (amount: bigint) =>
-        transact(silo.chain, silo.bob, { address: token, abi: tokenAbi, functionName: "approve", args: [house, amount] });
-      const left = { address: token, abi: tokenAbi, functionName: "allowance", args: [silo.bob.address, house] } as const;
+        transact(silo.chain, silo.bob, { address: token, abi: tokenAbi, functionName: "approve", args: [clearingHouse, amount] });
+      const left = { address: token, abi: tokenAbi, functionName: "allowance", args: [silo.bob.address, clearingHouse] } as const;
       await allow(1n);
       await answer("account", "deposit", account, "20", "--key-file", bobKey);
       expect(await silo.chain.client.readContract(left)).to.equal(0n);
@@ -157,7 +157,11 @@ describe("the commands that open and fund accounts", () => {
     });
 
     it("gives consent to the venue and takes it back", async () => {
-      const consent = { ...onHouse(), functionName: "isVenueEnabled", args: [BigInt(account), silo.deployment.contracts.venue] } as const;
+      const consent = {
+        ...onClearingHouse(),
+        functionName: "isVenueEnabled",
+        args: [BigInt(account), silo.deployment.contracts.venue],
+      } as const;
       expect(await answer("account", "venue", account, "--disable", "--key-file", bobKey)).to.include({ enabled: false });
       expect(await silo.chain.client.readContract(consent)).to.equal(false);
       expect(await answer("account", "venue", account, "--enable", "--key-file", bobKey)).to.include({ enabled: true });

@@ -205,8 +205,13 @@ describe("the commands for a silo on a node", () => {
     it("keeps showing an account through its auction", async () => {
       const max = (await answer("account", String(silo.aliceAccount))).markets[0].maxBuy.most;
       const buy = await sign("all-in.json", silo.aliceAccount, aliceKey, "--buy", max, "--price", "8000");
-      const { house } = silo.deployment.contracts;
-      await transact(silo.chain, silo.bob, { address: house, abi: abis.house, functionName: "bumpOrderEpoch", args: [silo.bobAccount] });
+      const { clearingHouse } = silo.deployment.contracts;
+      await transact(silo.chain, silo.bob, {
+        address: clearingHouse,
+        abi: abis.clearingHouse,
+        functionName: "bumpOrderEpoch",
+        args: [silo.bobAccount],
+      });
       const sell = await sign("other.json", silo.bobAccount, bobKey, "--sell", "2", "--price", "8000");
       await answer("order", "place", buy, sell, "--size", "2", "--key-file", adminKey);
       await silo.setPrice(1, 5_600);

@@ -62,8 +62,8 @@ export async function compareAll(silo: ChainSilo, state: SiloState, holders: rea
   const add = (name: TableName, values: Iterable<unknown>) => {
     for (const value of values) keys.get(name)?.add(value);
   };
-  const accounts = range(await silo.storage.house.read("nextAccount"));
-  const markets = range(await silo.storage.house.read("marketCount"));
+  const accounts = range(await silo.storage.clearingHouse.read("nextAccount"));
+  const markets = range(await silo.storage.clearingHouse.read("marketCount"));
   add("accounts", accounts);
   add("auctions", accounts);
   add("markets", markets.slice(1));

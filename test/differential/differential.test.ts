@@ -46,10 +46,10 @@ describe("differential: chain against twin (INV-TWIN)", function () {
 describe("differential: what a run must show", () => {
   it("names every command that never succeeded or never failed, and none that cannot by design", () => {
     const gaps = new Tally().gaps();
-    expect(gaps).to.include("house.deposit never succeeded");
-    expect(gaps).to.include("house.deposit never failed");
-    expect(gaps).not.to.include("house.sync never succeeded");
-    expect(gaps).to.include("house.sync never failed");
+    expect(gaps).to.include("clearingHouse.deposit never succeeded");
+    expect(gaps).to.include("clearingHouse.deposit never failed");
+    expect(gaps).not.to.include("clearingHouse.sync never succeeded");
+    expect(gaps).to.include("clearingHouse.sync never failed");
     expect(gaps).not.to.include("feed.update never failed");
   });
 });

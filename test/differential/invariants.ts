@@ -13,7 +13,13 @@ import { OrderPromises } from "./orderPromises.js";
 
 const TOKEN_SCALE = 10n ** 12n;
 /** Commands that neither mint tokens nor draw on the fund: whatever the price, users cannot own more after one of them. */
-const CLOSED: ReadonlySet<string> = new Set(["house.deposit", "house.withdraw", "house.fill", "venue.matchOrders", "token.transfer"]);
+const CLOSED: ReadonlySet<string> = new Set([
+  "clearingHouse.deposit",
+  "clearingHouse.withdraw",
+  "clearingHouse.fill",
+  "venue.matchOrders",
+  "token.transfer",
+]);
 
 interface Sums {
   /** Cash with the part of funding that is bound to the checkpoints; the rest cancels while sizes sum to zero. */
@@ -125,7 +131,7 @@ export class Invariants {
   /** What users own together: tokens outside, cash inside, exit claims. Positions cancel out. */
   #rounding(command: Command): readonly string[] {
     const { addresses, singles, tables } = this.#state;
-    const inside = [addresses.house, addresses.fund].reduce((sum, one) => sum + (tables.tokenBalances.get(one) ?? 0n), 0n);
+    const inside = [addresses.clearingHouse, addresses.fund].reduce((sum, one) => sum + (tables.tokenBalances.get(one) ?? 0n), 0n);
     const reserved = [HOUSE, STAKER_FUND, EXIT_RECOVERY].reduce((sum, id) => sum + (tables.accounts.get(id)?.cash ?? 0n), 0n);
     const wealth = (singles.token.totalSupply - inside) * TOKEN_SCALE + this.#sums.claims - reserved + singles.deficit.exitClaims;
     const grown = CLOSED.has(command.name) && wealth > this.#wealth;

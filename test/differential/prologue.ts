@@ -11,7 +11,7 @@ import {
   type Seconds,
 } from "../../src/math/index.js";
 import { ADMIN, DESK, deployerOf, KEEPERS, STAKERS, TRADERS } from "./actors.js";
-import { ADDRESSES, deployedAt, FEEDS, HOUSE_DEPLOYER } from "./chain/silo.js";
+import { ADDRESSES, CLEARING_HOUSE_DEPLOYER, deployedAt, FEEDS } from "./chain/silo.js";
 import { HEARTBEAT, LOTS, MARKETS, SILO_PARAMETERS } from "./setting.js";
 import type { Step } from "./step.js";
 import { stepOf } from "./world.js";
@@ -34,16 +34,19 @@ export function prologue(timestamp: Seconds): readonly Step[] {
   for (const config of MARKETS) add(ADMIN.address, "governor.listMarket", { config });
   for (const { address } of [...TRADERS, ...STAKERS, ...KEEPERS]) {
     add(address, "token.mint", { to: address, value: 60_000n * UNITS });
-    add(address, "token.approve", { spender: ADDRESSES.house, value: MAX_UINT256 });
+    add(address, "token.approve", { spender: ADDRESSES.clearingHouse, value: MAX_UINT256 });
   }
   TRADERS.forEach(({ address }, i) => {
     const account = accountId(FIRST_USER_ACCOUNT + BigInt(i));
-    add(address, "house.openAccount", { owner: address });
-    add(address, "house.setVenueEnabled", { account, venue: ADDRESSES.venue, enabled: true });
-    if (i % 2 === 0) add(address, "house.setVenueEnabled", { account, venue: DESK.address, enabled: true });
-    add(address, "house.deposit", { account, amount: BigInt(200 * (i + 1) ** 2) * UNITS });
+    add(address, "clearingHouse.openAccount", { owner: address });
+    add(address, "clearingHouse.setVenueEnabled", { account, venue: ADDRESSES.venue, enabled: true });
+    if (i % 2 === 0) add(address, "clearingHouse.setVenueEnabled", { account, venue: DESK.address, enabled: true });
+    add(address, "clearingHouse.deposit", { account, amount: BigInt(200 * (i + 1) ** 2) * UNITS });
   });
-  for (const { address } of STAKERS) add(address, "fund.deposit", { assets: 300n * UNITS, receiver: address });
+  for (const { address } of STAKERS) {
+    add(address, "token.approve", { spender: ADDRESSES.fund, value: MAX_UINT256 });
+    add(address, "fund.deposit", { assets: 300n * UNITS, receiver: address });
+  }
   return steps;
 }
 
@@ -52,10 +55,10 @@ function wire(add: <Name extends CommandName>(sender: Address, name: Name, args:
   const modules = standardModules(ADDRESSES);
   // Nobody's address is taken, for the governor, the deficit ledger or a module.
   for (const place of ["governor", "deficitLedger"] as const)
-    add(HOUSE_DEPLOYER, "house.setModules", { ...modules, [place]: DESK.address });
+    add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", { ...modules, [place]: DESK.address });
   const stranger = { ...modules, modules: modules.modules.map((one) => ({ ...one, module: DESK.address })) };
-  add(HOUSE_DEPLOYER, "house.setModules", stranger);
-  add(HOUSE_DEPLOYER, "house.setModules", modules);
+  add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", stranger);
+  add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", modules);
   add(ADMIN.address, "governor.setSiloParameters", { parameters: SILO_PARAMETERS });
   add(ADMIN.address, "governor.setVenueListed", { venue, listed: true });
   add(ADMIN.address, "governor.setVenueListed", { venue: DESK.address, listed: true });

@@ -76,7 +76,7 @@ export class Schedule {
     const market = world.pick(broken);
     if (market === undefined || world.chance(15)) return undefined;
     // What is wrong with the price is seen by whoever asks for it before it is mended.
-    if (world.chance(25)) return stepOf("house.poke", { sender: world.person().address, args: { market } }, world.now);
+    if (world.chance(25)) return stepOf("clearingHouse.poke", { sender: world.person().address, args: { market } }, world.now);
     const draft = refresh(world, market);
     if (draft !== undefined) return stepOf("feed.update", draft, world.now);
     const source = mendSource(world, market);

@@ -54,7 +54,7 @@ export class Tally {
     return this.entries().reduce((sum, [, { ok }]) => sum + ok, 0) / Math.max(1, this.steps());
   }
 
-  /** What should have happened and did not: `house.withdraw never failed`. */
+  /** What should have happened and did not: `clearingHouse.withdraw never failed`. */
   gaps(): readonly string[] {
     return SPECS.flatMap(({ name, never }) => {
       const { ok, failed } = this.of(name);

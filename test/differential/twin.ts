@@ -2,7 +2,7 @@ import { type Command, type Context, createSilo, execute, type Outcome, type Sil
 import { seconds } from "../../src/math/index.js";
 import { ADMIN } from "./actors.js";
 import { GENESIS } from "./chain/network.js";
-import { ADDRESSES, FEEDS, firstAnswer, HOUSE_DEPLOYER } from "./chain/silo.js";
+import { ADDRESSES, CLEARING_HOUSE_DEPLOYER, FEEDS, firstAnswer } from "./chain/silo.js";
 import { AUCTION_PARAMETERS, FEED_DECIMALS, MAKER_FEE, TAKER_FEE } from "./setting.js";
 
 /** Executes commands on a state like the engine's `execute`; tests put a wrong one in its place. */
@@ -14,7 +14,7 @@ export const engine: Twin = execute;
 export function freshTwin(): SiloState {
   const state = createSilo({
     addresses: ADDRESSES,
-    deployer: HOUSE_DEPLOYER,
+    deployer: CLEARING_HOUSE_DEPLOYER,
     owner: ADMIN.address,
     auctionParameters: AUCTION_PARAMETERS,
     venueFees: { makerFeeRate: MAKER_FEE, takerFeeRate: TAKER_FEE },

@@ -126,7 +126,7 @@ export class World {
 
   /** An id that is reserved or that nobody opened. */
   noAccount(): AccountId {
-    const next = this.state.singles.house.nextAccount;
+    const next = this.state.singles.clearingHouse.nextAccount;
     return accountId(this.one(0n, 1n, 2n, 15n, next, next + 7n, 2n ** 64n - 1n));
   }
 
@@ -137,12 +137,12 @@ export class World {
   }
 
   markets(): readonly MarketId[] {
-    return Array.from({ length: Number(this.state.singles.house.marketCount) }, (_, i) => marketId(BigInt(i + 1)));
+    return Array.from({ length: Number(this.state.singles.clearingHouse.marketCount) }, (_, i) => marketId(BigInt(i + 1)));
   }
 
   /** A market that is not listed. */
   noMarket(): MarketId {
-    return marketId(this.one(0n, this.state.singles.house.marketCount + 1n, 65_535n));
+    return marketId(this.one(0n, this.state.singles.clearingHouse.marketCount + 1n, 65_535n));
   }
 
   /** The mark at a fresh price, or undefined while the oracle refuses. */

@@ -22,9 +22,9 @@ function misshapen(command: unknown): ShapeError {
 describe("executing a command", () => {
   it("changes the state it is given, and says what", () => {
     const w = world();
-    const outcome = send(w, BOB, { name: "house.openAccount", owner: ALICE });
+    const outcome = send(w, BOB, { name: "clearingHouse.openAccount", owner: ALICE });
     expect(outcome.dirty.accounts).to.deep.equal([16n]);
-    expect(outcome.dirty.singles).to.deep.equal(["house"]);
+    expect(outcome.dirty.singles).to.deep.equal(["clearingHouse"]);
     expect(w.state.tables.accounts.get(outcome.result)?.owner).to.equal(ALICE);
   });
 
@@ -37,14 +37,14 @@ describe("executing a command", () => {
 
   it("refuses arguments that Solidity's types cannot hold", () => {
     const cases = [
-      [{ name: "house.poke", market: 65_536n }, "market: expected an unsigned 16-bit bigint"],
-      [{ name: "house.poke", market: 1 }, "market: expected an unsigned 16-bit bigint"],
-      [{ name: "house.poke" }, "market: expected an unsigned 16-bit bigint"],
+      [{ name: "clearingHouse.poke", market: 65_536n }, "market: expected an unsigned 16-bit bigint"],
+      [{ name: "clearingHouse.poke", market: 1 }, "market: expected an unsigned 16-bit bigint"],
+      [{ name: "clearingHouse.poke" }, "market: expected an unsigned 16-bit bigint"],
       [{ name: "governor.setPremium", market: 1n, premium: 1n << 63n }, "premium: expected a signed 64-bit bigint"],
-      [{ name: "house.openAccount", owner: "0xABCD" }, "owner: expected an address in lower case"],
-      [{ name: "house.fill", trade: 5 }, "trade: expected an object"],
+      [{ name: "clearingHouse.openAccount", owner: "0xABCD" }, "owner: expected an address in lower case"],
+      [{ name: "clearingHouse.fill", trade: 5 }, "trade: expected an object"],
       [{ name: "venue.cancelNonces", account: 1n, nonces: [1n, -1n] }, "nonces[1]: expected an unsigned 256-bit bigint"],
-      [{ name: "house.rescue" }, "name: expected the name of a command"],
+      [{ name: "clearingHouse.rescue" }, "name: expected the name of a command"],
     ] as const;
     for (const [command, message] of cases) expect(misshapen(command).message).to.equal(message);
   });
@@ -53,7 +53,7 @@ describe("executing a command", () => {
     const w = world();
     const id = account(w, ALICE, 10n);
     const before = digest(w.state);
-    const command = { name: "house.withdraw", account: id, amount: tokens(3n), to: BOB } as const;
+    const command = { name: "clearingHouse.withdraw", account: id, amount: tokens(3n), to: BOB } as const;
     const previewed = preview(w.state, command, context);
     expect(previewed.result).to.equal(tokens(3n));
     expect(digest(w.state)).to.equal(before);
@@ -63,7 +63,7 @@ describe("executing a command", () => {
 
   it("fails by name and arguments, in one line", () => {
     const w = world();
-    const error = errorOf(() => send(w, ALICE, { name: "house.poke", market: 9n as never }));
+    const error = errorOf(() => send(w, ALICE, { name: "clearingHouse.poke", market: 9n as never }));
     expect(error.message).to.equal("UnknownMarket(9)");
     expect(error.name).to.equal("EngineError");
     expect(isError(error, "UnknownMarket") && error.args.market).to.equal(9n);
@@ -110,7 +110,7 @@ describe("the promises of the books", () => {
 
   it("are seen broken: tokens held and money reserved", () => {
     const { w, b } = busy();
-    w.state.tables.tokenBalances.delete(w.state.addresses.house);
+    w.state.tables.tokenBalances.delete(w.state.addresses.clearingHouse);
     w.state.singles.auctionHouse = { ...w.state.singles.auctionHouse, totalReserved: 1n };
     const before = w.state.tables.accounts.get(b);
     if (before === undefined) throw new Error("Bob has an account");

@@ -104,12 +104,12 @@ function commandOf(w: World, accounts: readonly AccountId[], step: Step): { read
         buyerFee: fee,
         sellerFee: fee,
       };
-      return plain({ name: "house.fill", trade }, BROKER);
+      return plain({ name: "clearingHouse.fill", trade }, BROKER);
     }
     case 4:
-      return plain({ name: "house.deposit", account: mine, amount: part(tokens(500n), step.share) });
+      return plain({ name: "clearingHouse.deposit", account: mine, amount: part(tokens(500n), step.share) });
     case 5:
-      return plain({ name: "house.withdraw", account: mine, amount: part(tokens(1000n), step.share), to: me });
+      return plain({ name: "clearingHouse.withdraw", account: mine, amount: part(tokens(1000n), step.share), to: me });
     case 6:
     case 7:
     case 8: {
@@ -227,7 +227,7 @@ describe("any story", function () {
       }),
       { numRuns: 40 },
     );
-    const eventful = ["house.fill", "house.deposit", "house.withdraw", "fund.redeem", "auction.start"];
+    const eventful = ["clearingHouse.fill", "clearingHouse.deposit", "clearingHouse.withdraw", "fund.redeem", "auction.start"];
     for (const name of eventful) expect(seen.get(name)?.ok, `${name} succeeds somewhere`).to.be.greaterThan(0);
   });
 
@@ -250,7 +250,7 @@ describe("any story", function () {
           sellerFee: zero,
         };
         try {
-          execute(w.state, { name: "house.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
+          execute(w.state, { name: "clearingHouse.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
         } catch (error) {
           if (!(error instanceof EngineError)) throw error;
         }
@@ -283,7 +283,7 @@ describe("any story", function () {
             buyerFee: zero,
             sellerFee: zero,
           };
-          execute(w.state, { name: "house.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
+          execute(w.state, { name: "clearingHouse.fill", trade }, { timestamp: seconds(w.now), sender: BROKER });
         }
         expect([a, b].map((id) => w.state.tables.accounts.get(id)?.cash)).to.deep.equal(before);
       }),

@@ -30,8 +30,8 @@ function busy(): World {
   const maker = orderOf({ account: a, signer: ALICE, size: lots(1n) });
   const taker = orderOf({ account: b, signer: BOB, size: lots(-1n) });
   send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n), minSize: lots(0n) });
-  send(w, ALICE, { name: "house.setOperator", account: a, operator: BOB, enabled: true });
-  send(w, ALICE, { name: "house.setApprovalForAll", operator: BOB, approved: true });
+  send(w, ALICE, { name: "clearingHouse.setOperator", account: a, operator: BOB, enabled: true });
+  send(w, ALICE, { name: "clearingHouse.setApprovalForAll", operator: BOB, approved: true });
   send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: 5n });
   send(w, ALICE, { name: "token.mint", to: ALICE, value: tokens(100n) });
   send(w, ALICE, { name: "fund.deposit", assets: tokens(100n), receiver: ALICE });
@@ -137,7 +137,7 @@ describe("a new silo", () => {
   it("belongs to its owner and holds nothing", () => {
     const state = createSilo(config);
     expect([...state.tables.owners.keys()]).to.deep.equal(["governor", "oracle", "auction", "venue"]);
-    expect(state.singles.house.nextAccount).to.equal(16n);
+    expect(state.singles.clearingHouse.nextAccount).to.equal(16n);
     expect(state.tables.accounts.size).to.equal(0);
   });
 });

@@ -48,7 +48,7 @@ export const KEEPER = someone(0xe0);
 export const STRANGER = someone(0xf0);
 
 export const ADDRESSES = {
-  house: someone(0x1001),
+  clearingHouse: someone(0x1001),
   token: someone(0x1002),
   oracle: someone(0x1003),
   auction: someone(0x1004),
@@ -117,7 +117,7 @@ export function bareWorld(): World {
 /** A silo with modules and parameters (IM factor 1, MM factor 0.5, least equity 10, half of fees to the fund), no market. */
 export function governedWorld(): World {
   const world = bareWorld();
-  send(world, GOVERNANCE, { name: "house.setModules", ...standardModules(ADDRESSES) });
+  send(world, GOVERNANCE, { name: "clearingHouse.setModules", ...standardModules(ADDRESSES) });
   send(world, GOVERNANCE, {
     name: "governor.setSiloParameters",
     parameters: {
@@ -141,7 +141,7 @@ export function world(config: Partial<MarketConfig> = {}): World {
 
 /** Lists the next market with a feed of its own. */
 export function addMarket(w: World, index: bigint, config: Partial<MarketConfig> = {}): MarketId {
-  const market = (w.state.singles.house.marketCount + 1n) as MarketId;
+  const market = (w.state.singles.clearingHouse.marketCount + 1n) as MarketId;
   const feed = feedOf(market);
   const adapter = adapterOf(market);
   setPrice(w, index, market);
@@ -198,21 +198,22 @@ export function errorOf(run: () => unknown): EngineError {
   throw new Error("expected an EngineError, nothing was thrown");
 }
 
-/** Mints tokens to somebody and lets the clearing house take them. */
+/** Mints tokens to somebody and lets the clearing house and the vault take them. */
 export function fundWallet(w: World, who: Address, whole: bigint): void {
   send(w, who, { name: "token.mint", to: who, value: tokens(whole) });
-  send(w, who, { name: "token.approve", spender: ADDRESSES.house, value: (1n << 256n) - 1n });
+  for (const spender of [ADDRESSES.clearingHouse, ADDRESSES.fund])
+    send(w, who, { name: "token.approve", spender, value: (1n << 256n) - 1n });
 }
 
 /** Opens an account with whole tokens of cash and consent to both venues. */
 export function account(w: World, owner: Address, whole: bigint): AccountId {
-  const { result } = send(w, owner, { name: "house.openAccount", owner });
+  const { result } = send(w, owner, { name: "clearingHouse.openAccount", owner });
   for (const venue of [BROKER, ADDRESSES.venue]) {
-    send(w, owner, { name: "house.setVenueEnabled", account: result, venue, enabled: true });
+    send(w, owner, { name: "clearingHouse.setVenueEnabled", account: result, venue, enabled: true });
   }
   if (whole > 0n) {
     fundWallet(w, owner, whole);
-    send(w, owner, { name: "house.deposit", account: result, amount: tokens(whole) });
+    send(w, owner, { name: "clearingHouse.deposit", account: result, amount: tokens(whole) });
   }
   return result;
 }
@@ -226,11 +227,11 @@ export interface Deal {
   readonly fee?: bigint;
 }
 
-/** A `house.fill` command; fees in wei of quote. */
-export function fillOf(deal: Deal): CommandOf<"house.fill"> {
+/** A `clearingHouse.fill` command; fees in wei of quote. */
+export function fillOf(deal: Deal): CommandOf<"clearingHouse.fill"> {
   const { buyer, seller, size: amount, price: agreed, market = 1n, fee = 0n } = deal;
   return {
-    name: "house.fill",
+    name: "clearingHouse.fill",
     trade: {
       buyer,
       seller,
@@ -244,7 +245,7 @@ export function fillOf(deal: Deal): CommandOf<"house.fill"> {
 }
 
 /** Settles a trade through the broker. */
-export function trade(w: World, deal: Deal): Outcome<"house.fill"> {
+export function trade(w: World, deal: Deal): Outcome<"clearingHouse.fill"> {
   return send(w, BROKER, fillOf(deal));
 }
 

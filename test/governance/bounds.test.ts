@@ -63,10 +63,10 @@ describe("SiloGovernor bounds", () => {
 
   it("refuses a market before the margin factors are set: it would need no margin", async () => {
     const { token, engine, oracle, admin } = silo();
-    const house = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
-    const governor = await ethers.deployContract("SiloGovernor", [house, admin]);
-    const auction = await ethers.deployContract("LiquidationAuction", [house, engine, AUCTION_PARAMETERS, admin]);
-    await house.setModules(governor, auction, auction, auction);
+    const clearingHouse = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
+    const governor = await ethers.deployContract("SiloGovernor", [clearingHouse, admin]);
+    const auction = await ethers.deployContract("LiquidationAuction", [clearingHouse, engine, AUCTION_PARAMETERS, admin]);
+    await clearingHouse.setModules(governor, auction, [], 0n);
     await reverts(governor.listMarket(GOOD), "SiloParametersNotSet");
   });
 
@@ -74,10 +74,10 @@ describe("SiloGovernor bounds", () => {
     // Nobody lists so many in a test: the counter is set in storage, on a silo of its own.
     const full = await deploySilo(undefined, { listings: [] });
     const { slot, offset } = await storageOf("ClearingHouse", "marketCount");
-    const address = await full.house.getAddress();
+    const address = await full.clearingHouse.getAddress();
     const word = BigInt(await networkHelpers.getStorageAt(address, slot));
     await networkHelpers.setStorageAt(address, slot, word | (65_535n << (8n * offset)));
-    expect(await full.house.marketCount()).to.equal(65_535n);
+    expect(await full.clearingHouse.marketCount()).to.equal(65_535n);
     await reverts(full.governor.listMarket(GOOD), "TooManyMarkets");
   });
 
@@ -95,12 +95,12 @@ describe("SiloGovernor bounds", () => {
   });
 
   it("keeps theta within 0.6", async () => {
-    const { governor, house } = silo();
+    const { governor, clearingHouse } = silo();
     await reverts(governor.setTheta(1n, wad("0.6") + 1n), "InvalidTheta", [wad("0.6") + 1n]);
     await expect(governor.setTheta(1n, wad("0.6")))
       .to.emit(governor, "ThetaSet")
       .withArgs(1n, wad("0.6"));
-    expect(await house.thetaOf(1n)).to.equal(wad("0.6"));
+    expect(await clearingHouse.thetaOf(1n)).to.equal(wad("0.6"));
   });
 
   it("keeps the premium within 0.5 % on both sides", async () => {

@@ -51,9 +51,9 @@ describe("Roles", () => {
   });
 
   it("the governor can move neither an account's money nor its positions", async () => {
-    const { governor, house, admin } = silo();
+    const { governor, clearingHouse, admin } = silo();
     const trader = await openAccount(silo(), 0, 1_000);
-    await reverts(house.connect(admin).withdraw(trader.id, 1n, admin), "NotAuthorized", [trader.id, admin.address]);
+    await reverts(clearingHouse.connect(admin).withdraw(trader.id, 1n, admin), "NotAuthorized", [trader.id, admin.address]);
     const writes = governor.interface.fragments.flatMap((fragment) => {
       const { name, stateMutability } = fragment as { name?: string; stateMutability?: string };
       return fragment.type === "function" && stateMutability !== "view" ? [name] : [];

@@ -23,8 +23,8 @@ describe("DeficitLedger: the unfunded deficit D and the exit claims X (rule 6.4)
     await bidAfter(silo(), 900, parties);
   });
 
-  const makersHouse = () => silo().house.connect(parties.maker.owner);
-  const leave = (dollars: number) => makersHouse().withdraw(parties.maker.id, usd(dollars), parties.maker.owner);
+  const makersClearingHouse = () => silo().clearingHouse.connect(parties.maker.owner);
+  const leave = (dollars: number) => makersClearingHouse().withdraw(parties.maker.id, usd(dollars), parties.maker.owner);
   const claimOf = async () => [...(await silo().deficits.claimOf(parties.maker.owner))];
 
   /** Fees of this many dollars to the fund: its share is half of them. */
@@ -35,12 +35,12 @@ describe("DeficitLedger: the unfunded deficit D and the exit claims X (rule 6.4)
   }
 
   it("pays a withdrawal the share that tokens stand behind; the rest becomes the owner's claim", async () => {
-    const { deficits, house, lens } = silo();
+    const { deficits, clearingHouse, lens } = silo();
     const paid = (usd(100_000) * wad(2_010_000)) / CLAIMS;
     const claim = (wad(100_000) * D) / CLAIMS;
     const withdrawal = leave(100_000);
     const { id, owner } = parties.maker;
-    await expect(withdrawal).to.emit(house, "Withdrawn").withArgs(id, owner.address, usd(100_000), paid, claim);
+    await expect(withdrawal).to.emit(clearingHouse, "Withdrawn").withArgs(id, owner.address, usd(100_000), paid, claim);
     await expect(withdrawal).to.emit(deficits, "ClaimRecorded").withArgs(owner.address, claim);
     const state = await lens.silo();
     expect([state.unfundedDeficit, state.exitClaims]).to.deep.equal([D - claim, claim]);
@@ -156,13 +156,13 @@ describe("DeficitLedger: the unfunded deficit D and the exit claims X (rule 6.4)
 
   it("refuses a withdrawal beyond all tokens and D together: another insolvent account is still open", async () => {
     const whale = await openAccount(silo(), 7, 700_000);
-    const { house } = silo();
+    const { clearingHouse } = silo();
     await fill(silo(), { buyer: parties.bidder, seller: whale, market: BTC, size: 100, price: 35_000 });
     await setPrice(silo(), BTC, 5_000);
     const maximum = (await silo().lens.silo()).custody + D / 10n ** 12n;
     // The whale gained 100 x 30,000 from the bidder, who had 1,001,890: 2,900,000 is more than 2,710,000 and D.
     const amount = usd(2_900_000);
-    await reverts(house.connect(whale.owner).withdraw(whale.id, amount, whale.owner), "ClaimsExceeded", [amount, maximum]);
+    await reverts(clearingHouse.connect(whale.owner).withdraw(whale.id, amount, whale.owner), "ClaimsExceeded", [amount, maximum]);
   });
 
   it("keeps a claim whole, however little was left of an older one when it was recorded", async () => {

@@ -227,8 +227,8 @@ describe("keel keeper, a process against a node", () => {
 
   it("works for an account that the key operates", async () => {
     const args = [stage.dealer, stage.keeper.address, true] as const;
-    const house = { address: stage.deployment.contracts.house, abi: abis.house } as const;
-    await transact(stage.chain, stage.admin, { ...house, functionName: "setOperator", args });
+    const clearingHouse = { address: stage.deployment.contracts.clearingHouse, abi: abis.clearingHouse } as const;
+    await transact(stage.chain, stage.admin, { ...clearingHouse, functionName: "setOperator", args });
     const keeper = await startedWith({ account: String(stage.dealer) });
     expect((await keeper.stop()).code).to.equal(0);
   });
@@ -253,8 +253,8 @@ describe("keel keeper, a process against a node", () => {
     const { privateKeyToAccount } = await import("viem/accounts");
     const { address } = privateKeyToAccount(POOR_KEY as `0x${string}`);
     const args = [account, address, true] as const;
-    const house = { address: stage.deployment.contracts.house, abi: abis.house } as const;
-    await transact(stage.chain, stage.keeper, { ...house, functionName: "setOperator", args });
+    const clearingHouse = { address: stage.deployment.contracts.clearingHouse, abi: abis.clearingHouse } as const;
+    await transact(stage.chain, stage.keeper, { ...clearingHouse, functionName: "setOperator", args });
     expect(await refusal({ "key-file": path })).to.include(`the balance of ${address} for gas is 0 ETH`);
   });
 

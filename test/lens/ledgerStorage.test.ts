@@ -5,7 +5,7 @@ import { standardSilo } from "../support/silo.js";
 import { reverts } from "../support/siloChecks.js";
 import { membersOf, storageOf } from "../support/storageLayout.js";
 
-// The constants of contracts/lens/LedgerStorage.sol, and the state variable that each stands for.
+// The constants of contracts/ledger/LedgerStorage.sol, and the state variable that each stands for.
 const VARIABLES = {
   ACCOUNTS: "_accounts",
   MARKETS: "_markets",
@@ -14,7 +14,7 @@ const VARIABLES = {
   TOTALS: "_totals",
 } as const;
 
-const source = readFileSync(new URL("../../contracts/lens/LedgerStorage.sol", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../contracts/ledger/LedgerStorage.sol", import.meta.url), "utf8");
 const constants = Object.fromEntries(
   [...source.matchAll(/uint256 internal constant (\w+) = (\d+);/g)].map((m) => [m[1], BigInt(m[2] ?? 0)]),
 );
@@ -31,9 +31,9 @@ describe("LedgerStorage", () => {
   }
 
   it("reads at most 1,024 words at once", async () => {
-    const house = (await networkHelpers.loadFixture(standardSilo)).house;
-    expect(await house.extsload(0n, 1_024n)).to.have.length(1_024);
-    for (const count of [1_025n, 2n ** 255n]) await reverts(house.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
+    const { clearingHouse } = await networkHelpers.loadFixture(standardSilo);
+    expect(await clearingHouse.extsload(0n, 1_024n)).to.have.length(1_024);
+    for (const count of [1_025n, 2n ** 255n]) await reverts(clearingHouse.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
   });
 
   // Member: slot within the struct, offset in bytes, size in bytes. These are the shifts that LedgerStorage reads by.

@@ -84,8 +84,8 @@ describe("RiskLens", () => {
     const { long } = await longAndShort();
     await setPrice(silo(), BTC, 45_000);
     const fresh = await silo().lens.freshState(long.id);
-    await silo().house.poke(BTC);
-    const cached = await silo().house.riskState(long.id);
+    await silo().clearingHouse.poke(BTC);
+    const cached = await silo().clearingHouse.riskState(long.id);
     expect(fresh.markets).to.deep.equal(cached.markets);
     expect([fresh.cash, fresh.legs]).to.deep.equal([cached.cash, cached.legs]);
   });

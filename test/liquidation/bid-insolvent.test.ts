@@ -18,11 +18,12 @@ describe("LiquidationAuction.bid on an insolvent account", () => {
 
   it("pays the bidder what the account lacks and half of MM after half of the ramp, from the fund", async () => {
     await open(10_000);
-    const { auction, house, lens } = silo();
+    const { auction, clearingHouse, lens, deficits } = silo();
     const { trader, bidder } = parties;
     const sale = await bidAfter(silo(), 900, parties);
     await expect(sale).to.emit(auction, "BidFilled").withArgs(1n, trader.id, bidder.id, wad(1), wad(-5_000), wad(-6_890), 0n, 0n);
-    await expect(sale).to.emit(house, "DeficitCovered").withArgs(bidder.id, wad(6_890), 0n);
+    await expect(sale).to.emit(clearingHouse, "LossAbsorbed").withArgs(bidder.id, 1n, wad(6_890));
+    await expect(sale).not.to.emit(deficits, "DeficitAdded");
     expect(await equityOf(silo(), bidder)).to.equal(wad(1_001_890));
     expect(await sizeOf(silo(), bidder, BTC)).to.equal(wad(1));
     expect((await lens.silo()).fundCash).to.equal(wad(3_110));
@@ -32,14 +33,14 @@ describe("LiquidationAuction.bid on an insolvent account", () => {
     await open(10_000);
     await bidAfter(silo(), 900, parties);
     expect(await equityOf(silo(), parties.trader)).to.equal(0n);
-    expect(await silo().house.isInAuction(parties.trader.id)).to.equal(false);
+    expect(await silo().clearingHouse.isInAuction(parties.trader.id)).to.equal(false);
   });
 
   it("records what the fund cannot pay as unfunded deficit", async () => {
     await open(5_000);
-    const { auction, house, lens, deficits } = silo();
+    const { auction, clearingHouse, lens, deficits } = silo();
     const sale = await bidAfter(silo(), 900, parties);
-    await expect(sale).to.emit(house, "DeficitCovered").withArgs(parties.bidder.id, wad(5_000), wad(1_890));
+    await expect(sale).to.emit(clearingHouse, "LossAbsorbed").withArgs(parties.bidder.id, 1n, wad(5_000));
     await expect(sale).to.emit(deficits, "DeficitAdded").withArgs(wad(1_890), wad(1_890));
     const args = [1n, parties.trader.id, parties.bidder.id, wad(1), wad(-5_000), wad(-6_890), 0n, wad(1_890)];
     await expect(sale)
@@ -105,7 +106,7 @@ describe("LiquidationAuction.bid on an insolvent account", () => {
   it("refuses while the price is stale", async () => {
     await open(0);
     await nextBlockAfter(silo(), 90_000);
-    const { adapter } = silo().markets[0] ?? { adapter: silo().house };
+    const { adapter } = silo().markets[0] ?? { adapter: silo().clearingHouse };
     await expect(bid(silo(), parties)).to.be.revertedWithCustomError(adapter, "PriceStale");
   });
 

@@ -34,7 +34,7 @@ describe("LiquidationAuction.bid on a solvent account", () => {
 
   it("sells no more than restores the buffer margin, and ends", async () => {
     // f = (BM - E) / (BM - E + d LV), rounded up.
-    const { auction, house } = silo();
+    const { auction, clearingHouse } = silo();
     const { trader } = parties;
     const share = wad("0.89");
     const onSale = mulUp(BM - LV, wad(1), BM - LV + mulDown(LV, share));
@@ -49,18 +49,18 @@ describe("LiquidationAuction.bid on a solvent account", () => {
     await expect(sale)
       .to.emit(auction, "AuctionEnded")
       .withArgs(1n, trader.id, LV - part + price);
-    expect(await house.isInAuction(trader.id)).to.equal(false);
+    expect(await clearingHouse.isInAuction(trader.id)).to.equal(false);
     expect(await auction.totalReserved()).to.equal(0n);
     const risk = await silo().lens.accountRisk(trader.id);
     expect(risk.equity >= risk.bufferMargin).to.equal(true);
   });
 
   it("stays open after a bid that restores less, and takes the next", async () => {
-    const { auction, house } = silo();
+    const { auction, clearingHouse } = silo();
     await bidAfter(silo(), 450, parties, { fraction: wad("0.1") });
-    expect(await house.isInAuction(parties.trader.id)).to.equal(true);
+    expect(await clearingHouse.isInAuction(parties.trader.id)).to.equal(true);
     await bid(silo(), parties);
-    expect(await house.isInAuction(parties.trader.id)).to.equal(false);
+    expect(await clearingHouse.isInAuction(parties.trader.id)).to.equal(false);
     expect(await auction.totalReserved()).to.equal(0n);
   });
 

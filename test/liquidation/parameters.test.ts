@@ -35,10 +35,10 @@ describe("LiquidationAuction.setAuctionParameters", () => {
 
   for (const [name, change] of Object.entries(BAD)) {
     it(`refuses ${name}`, async () => {
-      const { auction, house, engine, admin } = silo();
+      const { auction, clearingHouse, engine, admin } = silo();
       const parameters = { ...AUCTION_PARAMETERS, ...change };
       await reverts(auction.setAuctionParameters(parameters), "InvalidAuctionParameters");
-      await reverts(ethers.deployContract("LiquidationAuction", [house, engine, parameters, admin]), "InvalidAuctionParameters");
+      await reverts(ethers.deployContract("LiquidationAuction", [clearingHouse, engine, parameters, admin]), "InvalidAuctionParameters");
     });
   }
 

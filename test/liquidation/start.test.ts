@@ -10,7 +10,7 @@ describe("LiquidationAuction.start", () => {
 
   it("opens the auction of an account below maintenance margin and pays the starter 10", async () => {
     // E = 4,000 < MM = 4,752.
-    const { auction, keeper, house } = silo();
+    const { auction, keeper, clearingHouse } = silo();
     const parties = await distressed(silo(), 44_000);
     const before = await equityOf(silo(), parties.maker);
     const { trader, maker } = parties;
@@ -19,7 +19,7 @@ describe("LiquidationAuction.start", () => {
       .to.emit(auction, "AuctionStarted")
       .withArgs(1n, trader.id, keeper.address, wad(4_000), wad(4_752), maker.id, wad(10));
     await expect(started).to.emit(auction, "AuctionTouched").withArgs(1n, trader.id, wad(3_990), false, wad(4_752));
-    expect(await house.isInAuction(trader.id)).to.equal(true);
+    expect(await clearingHouse.isInAuction(trader.id)).to.equal(true);
     expect(await equityOf(silo(), maker)).to.equal(before + wad(10));
     expect(await auction.totalReserved()).to.equal(wad(4_752));
   });
@@ -96,18 +96,18 @@ describe("LiquidationAuction.start", () => {
   it("refuses while the price is stale", async () => {
     const parties = await distressed(silo(), 44_000);
     await nextBlockAfter(silo(), 90_000);
-    const { adapter } = silo().markets[0] ?? { adapter: silo().house };
+    const { adapter } = silo().markets[0] ?? { adapter: silo().clearingHouse };
     await expect(start(silo(), parties)).to.be.revertedWithCustomError(adapter, "PriceStale");
   });
 
   it("leaves the account deposits alone: no withdrawal, no trade", async () => {
-    const { house } = silo();
+    const { clearingHouse } = silo();
     const parties = await distressed(silo(), 44_000);
     const { trader, maker } = parties;
     await start(silo(), parties);
     await giveTokens(silo(), trader.owner, usd(1));
-    await house.connect(trader.owner).deposit(trader.id, usd(1));
-    await reverts(house.connect(trader.owner).withdraw(trader.id, usd(1), trader.owner), "AccountInAuction", [trader.id]);
+    await clearingHouse.connect(trader.owner).deposit(trader.id, usd(1));
+    await reverts(clearingHouse.connect(trader.owner).withdraw(trader.id, usd(1), trader.owner), "AccountInAuction", [trader.id]);
     const trade = fill(silo(), { buyer: maker, seller: trader, market: BTC, size: 1, price: 44_000 });
     await reverts(trade, "AccountInAuction", [trader.id]);
   });

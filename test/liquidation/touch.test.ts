@@ -21,15 +21,15 @@ describe("LiquidationAuction.touch", () => {
 
   it("ends the auction at the buffer margin, and not a tick below", async () => {
     // E = price - 40,010 = 14.4 % of it at 46,740.654205...
-    const { auction, house } = silo();
+    const { auction, clearingHouse } = silo();
     const parties = await distressed(silo(), 44_000);
     await start(silo(), parties);
     await setPrice(silo(), BTC, "46740.65420560");
     await auction.touch(parties.trader.id);
-    expect(await house.isInAuction(parties.trader.id)).to.equal(true);
+    expect(await clearingHouse.isInAuction(parties.trader.id)).to.equal(true);
     await setPrice(silo(), BTC, "46740.65420561");
     await expect(auction.touch(parties.trader.id)).to.emit(auction, "AuctionEnded");
-    expect(await house.isInAuction(parties.trader.id)).to.equal(false);
+    expect(await clearingHouse.isInAuction(parties.trader.id)).to.equal(false);
     expect((await auction.auctionOf(parties.trader.id)).id).to.equal(0n);
   });
 

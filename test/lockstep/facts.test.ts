@@ -41,11 +41,11 @@ describe("comparing chain and twin", () => {
 
   it("names what only one side has", () => {
     const chain = new FactList();
-    chain.add("event 3", "house.FundingPaid");
+    chain.add("event 3", "clearingHouse.FundingPaid");
     const twin = new FactList();
     twin.addAll("account 17", { cash: 5n });
     expect(compareFacts(chain.facts, twin.facts).map(inWords)).to.deep.equal([
-      "event 3: chain house.FundingPaid, twin has none",
+      "event 3: chain clearingHouse.FundingPaid, twin has none",
       "account 17 cash: chain has none, twin 5",
     ]);
   });

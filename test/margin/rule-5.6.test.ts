@@ -85,9 +85,9 @@ describe("Rule 5.6: what an account below initial margin may still do", () => {
 
   it("lets deposits restore the right to increase", async () => {
     await fallTo(46_000);
-    const { house, token } = silo();
+    const { clearingHouse, token } = silo();
     await token.mint(trader.owner.address, 10n ** 10n);
-    await house.connect(trader.owner).deposit(trader.id, 3_108_000_000n);
+    await clearingHouse.connect(trader.owner).deposit(trader.id, 3_108_000_000n);
     await buy("0.1", 46_000);
   });
 });

@@ -86,7 +86,7 @@ describe("OracleHub", () => {
 
   for (const [what, code] of Object.entries(BROKEN_CODE)) {
     it(`names an adapter that ${what}, to everybody who needs its price`, async () => {
-      const { house, oracle } = silo();
+      const { clearingHouse, oracle } = silo();
       const trader = await openAccount(silo(), 0, 20_000);
       const maker = await openAccount(silo(), 1, 20_000);
       await fill(silo(), { buyer: trader, seller: maker, market: BTC, size: "0.1", price: 50_000 });
@@ -94,8 +94,8 @@ describe("OracleHub", () => {
       await networkHelpers.setCode(adapter, code);
       const unavailable = ["AdapterUnavailable", [BTC, adapter]] as const;
       await reverts(oracle.indexPrice(BTC), ...unavailable);
-      await reverts(house.poke(BTC), ...unavailable);
-      await reverts(house.connect(trader.owner).withdraw(trader.id, 1n, trader.owner), ...unavailable);
+      await reverts(clearingHouse.poke(BTC), ...unavailable);
+      await reverts(clearingHouse.connect(trader.owner).withdraw(trader.id, 1n, trader.owner), ...unavailable);
       await reverts(fill(silo(), { buyer: trader, seller: maker, market: BTC, size: "0.1", price: 50_000 }), ...unavailable);
     });
   }

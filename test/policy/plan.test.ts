@@ -223,7 +223,7 @@ describe("what a keeper plans after a block", () => {
     expect(kinds(plan(s, patient))).to.deep.equal([]);
     s.world.now += 1n;
     const planned = plan(s, patient).actions;
-    expect(planned.map(({ command }) => command)).to.deep.equal([{ name: "house.poke", market: 1n }]);
+    expect(planned.map(({ command }) => command)).to.deep.equal([{ name: "clearingHouse.poke", market: 1n }]);
     mine(s, planned);
     s.world.now += 3n * POKE_LEAD;
     setAnswer(s.world, 80n * 10n ** 8n);

@@ -48,7 +48,7 @@ describe("the scripts", () => {
   it("deploy a silo", async () => {
     const { code, stdout } = await run("deploy", { ...place, KEEL_KEY_FILE: await writeKey(folder, 0) });
     expect(code).to.equal(0);
-    expect(stdout).to.include("market 1").and.include("house");
+    expect(stdout).to.include("market 1").and.include("clearingHouse");
   });
 
   it("check a position, and say what is wrong in one line", async () => {

@@ -50,14 +50,14 @@ export async function writeKey(folder: string, at: 0 | 1 | 2 | 3): Promise<strin
 
 /** Opens the next account for a trader, with money and consent to the venue. */
 async function openFunded(chain: Chain, { contracts }: Deployment, trader: Signer): Promise<bigint> {
-  const { house, token, venue } = contracts;
-  const account = await chain.client.readContract({ address: house, abi: abis.house, functionName: "nextAccount" });
-  const onHouse = { address: house, abi: abis.house } as const;
+  const { clearingHouse, token, venue } = contracts;
+  const account = await chain.client.readContract({ address: clearingHouse, abi: abis.clearingHouse, functionName: "nextAccount" });
+  const onClearingHouse = { address: clearingHouse, abi: abis.clearingHouse } as const;
   await transact(chain, trader, { address: token, abi: testTokenAbi, functionName: "mint", args: [trader.address, TOKENS] });
-  await transact(chain, trader, { address: token, abi: tokenAbi, functionName: "approve", args: [house, TOKENS] });
-  await transact(chain, trader, { ...onHouse, functionName: "openAccount", args: [trader.address] });
-  await transact(chain, trader, { ...onHouse, functionName: "deposit", args: [account, TOKENS] });
-  await transact(chain, trader, { ...onHouse, functionName: "setVenueEnabled", args: [account, venue, true] });
+  await transact(chain, trader, { address: token, abi: tokenAbi, functionName: "approve", args: [clearingHouse, TOKENS] });
+  await transact(chain, trader, { ...onClearingHouse, functionName: "openAccount", args: [trader.address] });
+  await transact(chain, trader, { ...onClearingHouse, functionName: "deposit", args: [account, TOKENS] });
+  await transact(chain, trader, { ...onClearingHouse, functionName: "setVenueEnabled", args: [account, venue, true] });
   return account;
 }
 

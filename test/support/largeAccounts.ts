@@ -17,9 +17,3 @@ export const manyListings = (count: number, groupOf: (index: number) => number):
 export async function allPricesTo(silo: Silo, price: string | number): Promise<void> {
   for (const { id } of silo.markets) await setPrice(silo, id, price);
 }
-
-/** The worst scenario of a portfolio of longs: scenario 0 everywhere. */
-export const longWitness = (markets: number, groups: number) => ({
-  marketScenarios: Array<number>(markets).fill(0),
-  groupScenarios: Array<number>(groups).fill(0),
-});

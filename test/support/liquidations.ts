@@ -1,9 +1,10 @@
 import { wad } from "./amounts.js";
 import { BTC, type Silo } from "./silo.js";
 import { fill, openAccount, setPrice, type Trader } from "./siloActions.js";
+import { longWitness } from "./witnesses.js";
 
 /** Proof for an account that is long one market: its price falls by the whole scan range. */
-export const LONG_WITNESS = { marketScenarios: [0], groupScenarios: [0] };
+export const LONG_WITNESS = longWitness([BTC], [1n]);
 
 export interface Distressed {
   /** Long 1 BTC from 50,000 with 10,000 deposited. */
@@ -29,25 +30,29 @@ export const start = (silo: Silo, { trader, maker }: Distressed) =>
   silo.auction.connect(silo.keeper).start(trader.id, LONG_WITNESS, maker.id);
 
 export interface BidChange {
-  fraction?: bigint;
-  maxPayment?: bigint;
-  minValue?: bigint;
-  maxMargin?: bigint;
-  deadline?: bigint;
   account?: bigint;
+  auctionId?: bigint;
   bidder?: bigint;
+  fraction?: bigint;
+  minReturn?: bigint;
+  maxMargin?: bigint;
+  maxPayment?: bigint;
+  deadline?: bigint;
 }
 
 const UNLIMITED = wad(1e15);
 
-export const bidOf = ({ trader, bidder }: Pick<Distressed, "trader" | "bidder">, change: BidChange = {}) => {
-  const guards = { maxPayment: UNLIMITED, minValue: -UNLIMITED, maxMargin: UNLIMITED, deadline: 2n ** 40n };
-  return { account: trader.id, bidder: bidder.id, fraction: wad(1), ...guards, ...change };
-};
+/** A bid for all of the trader's account in the auction that is open, under no conditions, unless stated otherwise. */
+export async function bidOf(silo: Silo, { trader, bidder }: Pick<Distressed, "trader" | "bidder">, change: BidChange = {}) {
+  const account = change.account ?? trader.id;
+  const { id: auctionId } = await silo.auction.auctionOf(account);
+  const guards = { minReturn: 0n, maxMargin: UNLIMITED, maxPayment: UNLIMITED, deadline: 2n ** 40n };
+  return { account, auctionId, bidder: bidder.id, fraction: wad(1), ...guards, ...change };
+}
 
 /** The bidder bids for all of it, in the next block, unless stated otherwise. */
-export const bid = (silo: Silo, parties: Pick<Distressed, "trader" | "bidder">, change: BidChange = {}) =>
-  silo.auction.connect(parties.bidder.owner).bid(bidOf(parties, change));
+export const bid = async (silo: Silo, parties: Pick<Distressed, "trader" | "bidder">, change: BidChange = {}) =>
+  silo.auction.connect(parties.bidder.owner).bid(await bidOf(silo, parties, change));
 
 /** The same exactly `seconds` after the auction was last touched, whatever the wall clock does. */
 export async function bidAfter(silo: Silo, seconds: number, parties: Pick<Distressed, "trader" | "bidder">, change: BidChange = {}) {

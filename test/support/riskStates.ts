@@ -10,6 +10,8 @@ export interface RiskLeg {
   readonly mark?: string | number;
   readonly scanRange?: string | number;
   readonly theta?: string | number;
+  /** Seconds that the market was out: margin does not depend on them. */
+  readonly outage?: bigint;
 }
 
 export const FACTORS = { initialFactor: wad(1), maintenanceFactor: wad("0.6") };
@@ -17,7 +19,6 @@ export const FACTORS = { initialFactor: wad(1), maintenanceFactor: wad("0.6") };
 /** A position's storage word: instrument above bit 140, size above bit 44. */
 export const packLeg = (market: bigint, size: bigint) => (perpetual(market) << 140n) | (BigInt.asUintN(96, size) << 44n);
 
-/** MarketRisk.sol: index above bit 152, mark above 48, group above 32, one leg above 16, the market; scan range above 64, theta. */
 const riskOf = (leg: RiskLeg) =>
   packRisk({
     market: leg.market,
@@ -26,17 +27,20 @@ const riskOf = (leg: RiskLeg) =>
     mark: wad(leg.mark ?? leg.index),
     scanRange: wad(leg.scanRange ?? "0.18"),
     theta: wad(leg.theta ?? 0),
+    outage: leg.outage ?? 0n,
   });
 
-export const packRisk = (risk: { [Field in "market" | "group" | "index" | "mark" | "scanRange" | "theta"]: bigint }) => ({
-  prices: (risk.index << 152n) | (risk.mark << 48n) | (risk.group << 32n) | (1n << 16n) | risk.market,
-  terms: (risk.scanRange << 64n) | risk.theta,
+type PackedRisk = { [Field in "market" | "group" | "index" | "mark" | "scanRange" | "theta"]: bigint } & { readonly outage?: bigint };
+
+/** types/Risk.sol: index above bit 152, mark above 48, group above 32, the market; outage above 128, scan range above 64, theta. */
+export const packRisk = (risk: PackedRisk) => ({
+  prices: (risk.index << 152n) | (risk.mark << 48n) | (risk.group << 32n) | risk.market,
+  terms: ((risk.outage ?? 0n) << 128n) | (risk.scanRange << 64n) | risk.theta,
 });
 
-/** What the margin engine is given for these legs, one in each market. */
+/** What the margin engine is given for these legs: each market once, as the first leg that names it says. */
 export const riskState = (cash: string | number, legs: readonly RiskLeg[]) => ({
   cash: wad(cash),
-  outage: 0n,
-  markets: legs.map(riskOf),
+  markets: legs.filter(({ market }, i) => legs.findIndex((leg) => leg.market === market) === i).map(riskOf),
   legs: legs.map(({ market, size }) => packLeg(market, wad(size))),
 });

@@ -52,7 +52,7 @@ export interface Silo {
   readonly kernel: ScenarioKernel;
   readonly engine: MarginEngine;
   readonly oracle: OracleHub;
-  readonly house: ClearingHouse;
+  readonly clearingHouse: ClearingHouse;
   readonly governor: SiloGovernor;
   readonly auction: LiquidationAuction;
   readonly fund: StakerFund;
@@ -110,6 +110,24 @@ export const AUCTION_PARAMETERS = {
 export const MAKER_FEE = wad("0.0002");
 export const TAKER_FEE = wad("0.0005");
 
+/** A module and the reserved account whose cash its tokens are: account above bit 160. */
+export const moduleOf = (address: string, account = 0n) => (account << 160n) | BigInt(address);
+
+/** Reserved accounts that pay for losses, in this order: a byte each, the first one lowest. */
+export const layersOf = (...accounts: readonly bigint[]) => accounts.reduceRight((layers, account) => (layers << 8n) | account, 0n);
+
+const STAKER_FUND = 1n;
+const EXIT_RECOVERY = 2n;
+
+export type ModuleContracts = Pick<Silo, "governor" | "auction" | "fund" | "deficits">;
+
+/** What `setModules` is told of a silo: the fund's money is account 1 and the only layer, exit claims are repaid from account 2. */
+export async function modulesOf({ governor, auction, fund, deficits }: ModuleContracts) {
+  const [sale, vault, claims] = [await auction.getAddress(), await fund.getAddress(), await deficits.getAddress()];
+  const modules = [moduleOf(sale), moduleOf(vault, STAKER_FUND), moduleOf(claims, EXIT_RECOVERY)];
+  return [governor, deficits, modules, layersOf(STAKER_FUND)] as const;
+}
+
 /** The perpetual of a market: market in bits 100..115, kind 1 in bits 96..99. */
 export const perpetual = (market: bigint) => (market << 100n) | (1n << 96n);
 
@@ -137,19 +155,19 @@ export async function deploySilo(on: Connection = connection, options: DeployOpt
   const kernel = await ethers.deployContract("ScenarioKernel");
   const engine = await ethers.deployContract("MarginEngine", [kernel]);
   const oracle = await ethers.deployContract("OracleHub", [admin]);
-  const house = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
-  const governor = await ethers.deployContract("SiloGovernor", [house, admin]);
-  const auction = await ethers.deployContract("LiquidationAuction", [house, engine, AUCTION_PARAMETERS, admin]);
-  const fund = await ethers.deployContract("StakerFund", [token, house, auction]);
-  const deficits = await ethers.deployContract("DeficitLedger", [house]);
-  const venue = await ethers.deployContract("ReferenceVenue", [house, MAKER_FEE, TAKER_FEE, admin]);
-  const lens = await ethers.deployContract("RiskLens", [house, engine, oracle, fund, deficits]);
-  await house.setModules(governor, auction, fund, deficits);
+  const clearingHouse = await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
+  const governor = await ethers.deployContract("SiloGovernor", [clearingHouse, admin]);
+  const auction = await ethers.deployContract("LiquidationAuction", [clearingHouse, engine, AUCTION_PARAMETERS, admin]);
+  const fund = await ethers.deployContract("StakerFund", [token, clearingHouse, auction]);
+  const deficits = await ethers.deployContract("DeficitLedger", [clearingHouse]);
+  const venue = await ethers.deployContract("ReferenceVenue", [clearingHouse, MAKER_FEE, TAKER_FEE, admin]);
+  const lens = await ethers.deployContract("RiskLens", [clearingHouse, engine, oracle, fund, deficits]);
+  await clearingHouse.setModules(...(await modulesOf({ governor, auction, fund, deficits })));
   await governor.setSiloParameters(SILO_PARAMETERS);
   await governor.setVenueListed(venue, true);
   await governor.setVenueListed(desk, true);
   const people = { admin, desk, keeper, staker, stranger, traders };
-  const contracts = { token: token as QuoteToken, kernel, engine, oracle, house, governor, auction, fund, deficits, venue, lens };
+  const contracts = { token: token as QuoteToken, kernel, engine, oracle, clearingHouse, governor, auction, fund, deficits, venue, lens };
   const silo: Silo = { connection: on, ...people, ...contracts, markets: [] };
   for (const listing of options.listings ?? LISTINGS) await listMarket(silo, listing);
   if (options.listings === undefined) await governor.setTheta(1n, wad("0.3"));

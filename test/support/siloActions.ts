@@ -16,7 +16,12 @@ export function signerOf(silo: Silo, index: number): Signer {
 }
 
 /** Gives `owner` tokens that the silo may take. */
-export async function giveTokens(silo: Silo, owner: Signer, amount: bigint, spender: { getAddress(): Promise<string> } = silo.house) {
+export async function giveTokens(
+  silo: Silo,
+  owner: Signer,
+  amount: bigint,
+  spender: { getAddress(): Promise<string> } = silo.clearingHouse,
+) {
   const address = await spender.getAddress();
   await silo.token.mint(owner.address, amount);
   await silo.token.connect(owner).approve(address, 2n ** 255n);
@@ -24,17 +29,17 @@ export async function giveTokens(silo: Silo, owner: Signer, amount: bigint, spen
 
 export async function depositTo(silo: Silo, trader: Trader, amount: bigint) {
   await giveTokens(silo, trader.owner, amount);
-  return silo.house.connect(trader.owner).deposit(trader.id, amount);
+  return silo.clearingHouse.connect(trader.owner).deposit(trader.id, amount);
 }
 
 /** Opens an account of trader number `index`, deposits dollars, and consents to the venue and the desk. */
 export async function openAccount(silo: Silo, index: number, dollars: string | number): Promise<Trader> {
   const owner = signerOf(silo, index);
-  const id = await silo.house.nextAccount();
-  const house = silo.house.connect(owner);
-  await house.openAccount(owner);
-  await house.setVenueEnabled(id, silo.venue, true);
-  await house.setVenueEnabled(id, silo.desk, true);
+  const id = await silo.clearingHouse.nextAccount();
+  const clearingHouse = silo.clearingHouse.connect(owner);
+  await clearingHouse.openAccount(owner);
+  await clearingHouse.setVenueEnabled(id, silo.venue, true);
+  await clearingHouse.setVenueEnabled(id, silo.desk, true);
   const trader = { id, owner };
   if (usd(dollars) > 0n) await depositTo(silo, trader, usd(dollars));
   return trader;
@@ -72,10 +77,10 @@ export const fillOf = (trade: Trade) => ({
 export const GAS = { gasLimit: 16_000_000n } as const;
 
 /** Settles a trade through the desk: no orders, and no fee unless stated. */
-export const fill = (silo: Silo, trade: Trade) => silo.house.connect(silo.desk).fill(fillOf(trade), GAS);
+export const fill = (silo: Silo, trade: Trade) => silo.clearingHouse.connect(silo.desk).fill(fillOf(trade), GAS);
 
 /** Size of an account's leg [WAD lots]. */
-export const sizeOf = (silo: Silo, trader: Trader, market: bigint) => silo.house.sizeOf(trader.id, perpetual(market));
+export const sizeOf = (silo: Silo, trader: Trader, market: bigint) => silo.clearingHouse.sizeOf(trader.id, perpetual(market));
 
 /** An account's equity [WAD quote] at fresh prices. */
 export const equityOf = async (silo: Silo, trader: Trader) => (await silo.lens.accountRisk(trader.id)).equity;
@@ -89,7 +94,7 @@ export async function cashOf(silo: Silo, id: bigint): Promise<bigint> {
 
 /** Stakes dollars of the staker in the insurance fund. */
 export async function stake(silo: Silo, dollars: string | number, owner: Signer = silo.staker) {
-  await giveTokens(silo, owner, usd(dollars));
+  await giveTokens(silo, owner, usd(dollars), silo.fund);
   return silo.fund.connect(owner).deposit(usd(dollars), owner);
 }
 

@@ -46,7 +46,7 @@ export async function accountsOf(silo: Silo) {
 async function sumOfCash(silo: Silo): Promise<bigint> {
   let sum = 0n;
   // The cached risk state carries pending funding, and needs no oracle that answers.
-  for (const { id } of await accountsOf(silo)) sum += (await silo.house.riskState(id)).cash;
+  for (const { id } of await accountsOf(silo)) sum += (await silo.clearingHouse.riskState(id)).cash;
   return sum;
 }
 

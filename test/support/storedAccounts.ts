@@ -4,8 +4,13 @@ import type { Silo } from "./silo.js";
 import { membersOf, storageOf } from "./storageLayout.js";
 
 /** Sets a counter of an account in storage: nobody counts so far in a test. */
-export async function setCounter({ house }: Silo, account: bigint, counter: "orderEpoch" | "ownerSeq", value: bigint): Promise<void> {
-  const address = await house.getAddress();
+export async function setCounter(
+  { clearingHouse }: Silo,
+  account: bigint,
+  counter: "orderEpoch" | "ownerSeq",
+  value: bigint,
+): Promise<void> {
+  const address = await clearingHouse.getAddress();
   const { slot } = await storageOf("ClearingHouse", "_accounts");
   const key = keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "uint256"], [account, slot]));
   const [offset = 0, bytes = 0] = (await membersOf("ClearingHouse", "Account"))[counter]?.slice(1) ?? [];

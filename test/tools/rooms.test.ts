@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -134,6 +134,13 @@ describe("the rooms of src", () => {
     expect(homeless()).to.include("src/attic/file.ts");
     const places = new Set(globSync("src/**/*.ts", { cwd: root }).map((path) => dirname(path).slice("src/".length)));
     expect([...places].filter((place) => !NAMES.some((room) => place === room || place.startsWith(`${room}/`)))).to.deep.equal([]);
+  });
+
+  it("and those of the contracts are all named on the map, by their full paths", () => {
+    const map = readFileSync(join(root, "docs/architecture.md"), "utf8");
+    const places = globSync(["contracts/*/", "src/*/", "src/engine/*/"], { cwd: root }).map((place) => place.replace(/\/$/, ""));
+    expect(places.length).to.be.greaterThan(30);
+    expect(places.filter((place) => !map.includes(`\`${place}\``))).to.deep.equal([]);
   });
 
   it("and every other folder hold at most 24 files", () => {

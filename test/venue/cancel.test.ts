@@ -22,10 +22,10 @@ describe("ReferenceVenue.cancelNonces", () => {
   });
 
   it("is the owner's and the operators' right", async () => {
-    const { venue, house, stranger } = silo();
+    const { venue, clearingHouse, stranger } = silo();
     const maker = await openAccount(silo(), 0, 0);
     const operator = signerOf(silo(), 3);
-    await house.connect(maker.owner).setOperator(maker.id, operator, true);
+    await clearingHouse.connect(maker.owner).setOperator(maker.id, operator, true);
     await venue.connect(operator).cancelNonces(maker.id, [1n]);
     await reverts(venue.connect(stranger).cancelNonces(maker.id, [2n]), "NotAuthorized", [maker.id, stranger.address]);
     await reverts(venue.connect(stranger).cancelNonces(99n, [2n]), "UnknownAccount", [99n]);

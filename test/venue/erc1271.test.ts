@@ -14,14 +14,14 @@ describe("ReferenceVenue with a contract wallet (ERC-1271)", () => {
   const ACCOUNT = 17n;
 
   beforeEach(async () => {
-    const { house, venue, stranger } = silo();
+    const { clearingHouse, venue, stranger } = silo();
     taker = await openAccount(silo(), 0, 20_000);
     wallet = await ethers.deployContract("ContractSigner");
-    await house.openAccount(wallet);
+    await clearingHouse.openAccount(wallet);
     await giveTokens(silo(), stranger, usd(20_000));
-    await house.connect(stranger).deposit(ACCOUNT, usd(20_000));
-    const consent = house.interface.encodeFunctionData("setVenueEnabled", [ACCOUNT, await venue.getAddress(), true]);
-    await wallet.getFunction("execute")(house, consent);
+    await clearingHouse.connect(stranger).deposit(ACCOUNT, usd(20_000));
+    const consent = clearingHouse.interface.encodeFunctionData("setVenueEnabled", [ACCOUNT, await venue.getAddress(), true]);
+    await wallet.getFunction("execute")(clearingHouse, consent);
   });
 
   async function walletOrder() {
@@ -45,9 +45,9 @@ describe("ReferenceVenue with a contract wallet (ERC-1271)", () => {
   const ANSWERS = ["nothing", "a revert", "a panic", "all gas burnt", "four bytes", "another value", "the right bytes and more"];
   for (const [kind, answer] of ANSWERS.entries()) {
     it(`refuses by name a signer whose answer is ${answer}`, async () => {
-      const { house, venue, stranger } = silo();
+      const { clearingHouse, venue, stranger } = silo();
       const signer = await ethers.deployContract("OddSigner", [kind]);
-      await house.connect(taker.owner).setOperator(taker.id, signer, true);
+      await clearingHouse.connect(taker.owner).setOperator(taker.id, signer, true);
       const order = { ...orderOf(taker, "-0.5"), signer: await signer.getAddress() };
       const odd = { order, signature: "0x1234" };
       const args = [await venue.hashOrder(order), order.signer] as const;
@@ -59,9 +59,9 @@ describe("ReferenceVenue with a contract wallet (ERC-1271)", () => {
   }
 
   it("refuses by name a signer that was never deployed, and nobody", async () => {
-    const { house, venue } = silo();
+    const { clearingHouse, venue } = silo();
     for (const signer of [`0x${"77".repeat(20)}`, ZeroAddress]) {
-      await house.connect(taker.owner).setOperator(taker.id, signer, true);
+      await clearingHouse.connect(taker.owner).setOperator(taker.id, signer, true);
       const order = { ...orderOf(taker, "-0.5"), signer };
       const match = matchOrders(silo(), { order, signature: `0x${"00".repeat(65)}` }, await signed(silo(), taker, 1));
       await reverts(match, "InvalidSignature", [await venue.hashOrder(order), signer]);

@@ -103,8 +103,8 @@ describe("ReferenceVenue.matchOrders", () => {
   });
 
   it("refuses accounts that did not enable the venue", async () => {
-    const { house, venue } = silo();
-    await house.connect(taker.owner).setVenueEnabled(taker.id, venue, false);
+    const { clearingHouse, venue } = silo();
+    await clearingHouse.connect(taker.owner).setVenueEnabled(taker.id, venue, false);
     const match = matchOrders(silo(), await signed(silo(), maker, -1), await signed(silo(), taker, 1));
     await reverts(match, "VenueNotEnabled", [taker.id, await venue.getAddress()]);
   });

@@ -72,9 +72,9 @@ describe("ReferenceVenue signatures (EIP-712)", () => {
   });
 
   it("takes an operator's signature while the operator has the right", async () => {
-    const { house } = silo();
+    const { clearingHouse } = silo();
     const operator = signerOf(silo(), 5);
-    await house.connect(maker.owner).setOperator(maker.id, operator, true);
+    await clearingHouse.connect(maker.owner).setOperator(maker.id, operator, true);
     const order = orderOf(maker, "-0.1", { signer: operator.address });
     const signature = await operator.signTypedData(await domainOf(silo()), ORDER_TYPES, order);
     await matchOrders(silo(), { order, signature }, await buy());

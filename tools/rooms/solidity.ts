@@ -11,8 +11,9 @@ export const CONTRACT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ledger: ["interfaces", "types", "math"],
   margin: ["interfaces", "types", "math"],
   oracle: ["interfaces", "types", "math"],
-  liquidation: ["interfaces", "types", "math"],
-  insurance: ["interfaces", "types", "math"],
+  // Modules take the silo's lock as the ledger lends it: they inherit what stands for it there. The ledger never reads a module.
+  liquidation: ["ledger", "interfaces", "types", "math"],
+  insurance: ["ledger", "interfaces", "types", "math"],
   governance: ["interfaces", "types", "math"],
   venue: ["interfaces", "types", "math"],
   // The clearing house itself, a story made of the ledger's parts.

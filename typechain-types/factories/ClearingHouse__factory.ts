@@ -223,6 +223,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -418,6 +429,17 @@
       }
     ],
     "name": "UnsupportedInstrument",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "UnsupportedQuoteToken",
     "type": "error"
   },
   {
@@ -1057,11 +1079,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "payer",
-        "type": "address"
-      },
-      {
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
@@ -1089,7 +1106,7 @@
     "outputs": [
       {
         "internalType": "bytes32[]",
-        "name": "words",
+        "name": "",
         "type": "bytes32[]"
       }
     ],
@@ -1341,8 +1358,8 @@
         "type": "uint256"
       },
       {
-        "internalType": "FundingTerms",
-        "name": "funding",
+        "internalType": "FillTerms",
+        "name": "fills",
         "type": "uint256"
       }
     ],
@@ -1949,7 +1966,7 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "tokenId",
         "type": "uint256"
       }
     ],
@@ -1961,7 +1978,7 @@
         "type": "string"
       }
     ],
-    "stateMutability": "pure",
+    "stateMutability": "view",
     "type": "function"
   },
   {

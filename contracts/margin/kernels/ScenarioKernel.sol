@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IScenarioKernel} from "../../interfaces/IScenarioKernel.sol";
+import {FixedPoint} from "../../math/FixedPoint.sol";
 import {MAX_GROUP} from "../../types/Constants.sol";
 import {MarketId} from "../../types/Ids.sol";
 import {Position} from "../../types/Position.sol";
 import {GroupLoss, MarketRisk, NamedScenario, RiskPrices, RiskTerms, Witness} from "../../types/Risk.sol";
-import {Quote, ZERO_QUOTE, maxQuote, minQuote, valueDown} from "../../types/Units.sol";
+import {Price, Quote, Size, ZERO_QUOTE, maxQuote, minQuote} from "../../types/Units.sol";
 import {LinearLosses} from "./LinearLosses.sol";
 import {ScenarioGrid} from "./ScenarioGrid.sol";
 
@@ -106,16 +107,19 @@ contract ScenarioKernel is IScenarioKernel {
         Groups memory groups = _groupsOf(markets);
         losses = new GroupLoss[](groups.count);
         int256[10][] memory joint = new int256[10][](groups.joints);
-        for (uint256 i; i < markets.length; ++i) {
-            RiskTerms terms = markets[i].terms;
-            uint256 g = groups.numberOf[i];
-            GroupLoss memory loss = losses[g];
-            loss.theta = terms.theta();
-            loss.apart = loss.apart + LinearLosses.worst(values[i], terms.scanRange());
-            uint256 place = groups.jointOf[g];
-            // Nothing offsets a market that is alone: U and C are one figure.
-            if (place == 0) loss.together = loss.apart;
-            else loss.together = LinearLosses.addTo(joint[place - 1], values[i], terms.scanRange());
+        uint256[] memory numberOf = groups.numberOf;
+        unchecked {
+            for (uint256 i; i < markets.length; ++i) {
+                (Quote value, uint256 g) = (values[i], numberOf[i]);
+                RiskTerms terms = markets[i].terms;
+                uint256 range = terms.scanRange();
+                GroupLoss memory loss = losses[g];
+                Quote apart = _plus(loss.apart, LinearLosses.worst(value, range));
+                (loss.apart, loss.theta) = (apart, terms.theta());
+                uint256 place = groups.jointOf[g];
+                // Nothing offsets a market that is alone: U and C are one figure.
+                loss.together = place == 0 ? apart : LinearLosses.addTo(joint[place - 1], value, range);
+            }
         }
     }
 
@@ -155,18 +159,24 @@ contract ScenarioKernel is IScenarioKernel {
             return groups;
         }
         bytes memory table = new bytes(MAX_GROUP + 1);
-        for (uint256 i; i < length; ++i) {
-            uint256 id = markets[i].prices.groupOf();
-            if (id > MAX_GROUP) revert GroupOutOfRange(id);
-            uint256 number = uint8(table[id]);
-            if (number == 0) {
-                number = ++groups.count;
-                table[id] = bytes1(uint8(number));
-            } else if (groups.jointOf[number - 1] == 0) {
-                groups.jointOf[number - 1] = ++groups.joints;
+        (uint256[] memory numberOf, uint256[] memory jointOf) = (groups.numberOf, groups.jointOf);
+        uint256 count;
+        uint256 joints;
+        unchecked {
+            for (uint256 i; i < length; ++i) {
+                uint256 id = markets[i].prices.groupOf();
+                if (id > MAX_GROUP) revert GroupOutOfRange(id);
+                uint256 number = uint8(table[id]);
+                if (number == 0) {
+                    number = ++count;
+                    table[id] = bytes1(uint8(number));
+                } else if (jointOf[number - 1] == 0) {
+                    jointOf[number - 1] = ++joints;
+                }
+                numberOf[i] = number - 1;
             }
-            groups.numberOf[i] = number - 1;
         }
+        (groups.count, groups.joints) = (count, joints);
     }
 
     /// Place of each market, one byte an id up to the largest one.
@@ -195,10 +205,16 @@ contract ScenarioKernel is IScenarioKernel {
         // As many legs as markets are one leg a market, in the same order.
         bool single = legs.length == markets.length;
         bytes memory table = single ? new bytes(0) : _placesById(markets);
-        for (uint256 i; i < legs.length; ++i) {
-            uint256 m = single ? i : uint8(table[MarketId.unwrap(legs[i].market())]);
-            RiskPrices prices = markets[m].prices;
-            values[m] = values[m] + valueDown(legs[i].size(), atMark ? prices.markPrice() : prices.indexPrice());
+        unchecked {
+            for (uint256 i; i < legs.length; ++i) {
+                Position leg = legs[i];
+                uint256 m = single ? i : uint8(table[MarketId.unwrap(leg.market())]);
+                RiskPrices prices = markets[m].prices;
+                Price price = atMark ? prices.markPrice() : prices.indexPrice();
+                // A size has 96 bits and a price 104.
+                int256 product = Size.unwrap(leg.size()) * int256(Price.unwrap(price));
+                values[m] = _plus(values[m], Quote.wrap(FixedPoint.unscaleFloor(product)));
+            }
         }
     }
 
@@ -210,9 +226,17 @@ contract ScenarioKernel is IScenarioKernel {
     }
 
     function _sum(Quote[] memory values) private pure returns (Quote total) {
-        total = ZERO_QUOTE;
-        for (uint256 i; i < values.length; ++i) {
-            total = total + values[i];
+        unchecked {
+            for (uint256 i; i < values.length; ++i) {
+                total = _plus(total, values[i]);
+            }
+        }
+    }
+
+    /// @dev Unchecked: sums of 255 markets stay far below 2^255 (docs/numerics.md).
+    function _plus(Quote a, Quote b) private pure returns (Quote) {
+        unchecked {
+            return Quote.wrap(Quote.unwrap(a) + Quote.unwrap(b));
         }
     }
 }

@@ -16,7 +16,7 @@ import { ReferenceVenue__factory } from "../../../typechain-types/factories/venu
 
 /** The interfaces of a silo's contracts, by the names that deployments use. */
 export const abis = {
-  house: ClearingHouse__factory.abi,
+  clearingHouse: ClearingHouse__factory.abi,
   governor: SiloGovernor__factory.abi,
   deficitLedger: DeficitLedger__factory.abi,
   fund: StakerFund__factory.abi,

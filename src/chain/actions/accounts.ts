@@ -30,12 +30,12 @@ interface Opening {
   readonly enableVenue: boolean;
 }
 
-const onHouse = ({ deployment }: Actor) => ({ address: deployment.contracts.house, abi: abis.house }) as const;
+const onClearingHouse = ({ deployment }: Actor) => ({ address: deployment.contracts.clearingHouse, abi: abis.clearingHouse }) as const;
 
 /** @throws ContractError: UnknownAccount, ReservedAccount */
 async function requireUser(actor: Actor, account: bigint): Promise<void> {
   if (account < FIRST_USER_ACCOUNT) throw new ContractError("ReservedAccount", { account });
-  const exists = await actor.chain.client.readContract({ ...onHouse(actor), functionName: "isUser", args: [account] });
+  const exists = await actor.chain.client.readContract({ ...onClearingHouse(actor), functionName: "isUser", args: [account] });
   if (!exists) throw new ContractError("UnknownAccount", { account });
 }
 
@@ -60,9 +60,9 @@ export async function openAccount(actor: Actor, { owner, deposit, mint, enableVe
   try {
     if (deposit > 0n) await checkTokens(actor, deposit, mint);
     if (deposit > 0n && mint) await mintTokens(actor, deposit);
-    const { logs } = await transact(chain, signer, { ...onHouse(actor), functionName: "openAccount", args: [owner] });
-    const [opened] = parseEventLogs({ abi: abis.house, logs, eventName: "AccountOpened" });
-    if (opened === undefined || !isAddressEqual(opened.address, deployment.contracts.house))
+    const { logs } = await transact(chain, signer, { ...onClearingHouse(actor), functionName: "openAccount", args: [owner] });
+    const [opened] = parseEventLogs({ abi: abis.clearingHouse, logs, eventName: "AccountOpened" });
+    if (opened === undefined || !isAddressEqual(opened.address, deployment.contracts.clearingHouse))
       throw new KeelError("NO_ACCOUNT", "the clearing house opened an account and did not say which", { hint: "check --deployments" });
     const { account } = opened.args;
     if (deposit > 0n) await step(account, "deposit", actor, () => depositTokens(actor, account, deposit));
@@ -110,11 +110,11 @@ export async function withdrawFrom(actor: Actor, account: bigint, amount: bigint
   const { chain, signer } = actor;
   try {
     const { logs, transactionHash } = await transact(chain, signer, {
-      ...onHouse(actor),
+      ...onClearingHouse(actor),
       functionName: "withdraw",
       args: [account, amount, to],
     });
-    const [withdrawn] = parseEventLogs({ abi: abis.house, logs, eventName: "Withdrawn" });
+    const [withdrawn] = parseEventLogs({ abi: abis.clearingHouse, logs, eventName: "Withdrawn" });
     return { transaction: transactionHash, paid: withdrawn?.args.paid ?? 0n, exitClaim: withdrawn?.args.exitClaim ?? 0n };
   } catch (error) {
     throw asKeelError(error, chain, signer.address);
@@ -130,7 +130,7 @@ export async function setVenueConsent(actor: Actor, account: bigint, enabled: bo
   const { chain, deployment, signer } = actor;
   try {
     const args = [account, deployment.contracts.venue, enabled] as const;
-    const { transactionHash } = await transact(chain, signer, { ...onHouse(actor), functionName: "setVenueEnabled", args });
+    const { transactionHash } = await transact(chain, signer, { ...onClearingHouse(actor), functionName: "setVenueEnabled", args });
     return transactionHash;
   } catch (error) {
     throw asKeelError(error, chain, signer.address);

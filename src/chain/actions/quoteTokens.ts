@@ -74,13 +74,13 @@ export async function mintTokens(actor: Actor, amount: bigint): Promise<void> {
  * @param amount in the token's own unit
  */
 async function approveExactly({ chain, deployment, signer }: Actor, amount: bigint): Promise<void> {
-  const { token, house } = deployment.contracts;
+  const { token, clearingHouse } = deployment.contracts;
   const call = { address: token, abi: tokenAbi } as const;
-  const allowance = await chain.client.readContract({ ...call, functionName: "allowance", args: [signer.address, house] });
+  const allowance = await chain.client.readContract({ ...call, functionName: "allowance", args: [signer.address, clearingHouse] });
   if (allowance >= amount) return;
   // Some tokens, such as USDT, only change an allowance that is zero.
-  if (allowance > 0n) await transact(chain, signer, { ...call, functionName: "approve", args: [house, 0n] });
-  await transact(chain, signer, { ...call, functionName: "approve", args: [house, amount] });
+  if (allowance > 0n) await transact(chain, signer, { ...call, functionName: "approve", args: [clearingHouse, 0n] });
+  await transact(chain, signer, { ...call, functionName: "approve", args: [clearingHouse, amount] });
 }
 
 /**
@@ -93,7 +93,7 @@ async function approveExactly({ chain, deployment, signer }: Actor, amount: bigi
 export async function depositTokens(actor: Actor, account: bigint, amount: bigint): Promise<`0x${string}`> {
   const { chain, deployment, signer } = actor;
   await approveExactly(actor, amount);
-  const house = { address: deployment.contracts.house, abi: abis.house } as const;
-  const { transactionHash } = await transact(chain, signer, { ...house, functionName: "deposit", args: [account, amount] });
+  const clearingHouse = { address: deployment.contracts.clearingHouse, abi: abis.clearingHouse } as const;
+  const { transactionHash } = await transact(chain, signer, { ...clearingHouse, functionName: "deposit", args: [account, amount] });
   return transactionHash;
 }

@@ -36,8 +36,8 @@ function functionFor(abi: Abi, command: Command, values: Readonly<Record<string,
 }
 
 /**
- * The call that a command of the twin stands for. Commands name their arguments as Solidity does (what it packs, see packed.ts), so whatever the order of the
- * declaration, and whatever a struct carries beyond its fields, the call follows from the interface.
+ * The call that a command of the twin stands for. Commands name their arguments as Solidity does (for what it packs see packed.ts),
+ * so whatever the order of the declaration, and whatever a struct carries beyond its fields, the call follows from the interface.
  *
  * @param abi interface of the contract that the command is for
  * @throws NoFunctionError

@@ -50,11 +50,11 @@ function packSiloParameters(p: SiloParameters): { readonly terms: bigint; readon
 export function packedArguments({ name, ...plain }: Command): Readonly<Record<string, unknown>> {
   const command = { name, ...plain } as Command;
   switch (command.name) {
-    case "house.setModules":
+    case "clearingHouse.setModules":
       return { ...plain, modules: packModules(command), layers: packLayers(command) };
-    case "house.listMarket":
+    case "clearingHouse.listMarket":
       return packMarketConfig(command.config);
-    case "house.setSiloParameters":
+    case "clearingHouse.setSiloParameters":
       return packSiloParameters(command.parameters);
     case "auction.start":
       return { ...plain, witness: packWitness(command.witness) };

@@ -53,8 +53,8 @@ export async function addMarket(options: AddMarketOptions): Promise<RecordedMark
     if (same !== undefined) throw new MarketExistsError(listing.name, same.id);
     await checkOwner(options, deployment.contracts);
     if (listing.feed !== undefined) await checkFeed(chain, listing.feed, listing);
-    const house = { address: deployment.contracts.house, abi: abis.house, functionName: "marketCount" } as const;
-    const listed = await chain.client.readContract(house);
+    const clearingHouse = { address: deployment.contracts.clearingHouse, abi: abis.clearingHouse, functionName: "marketCount" } as const;
+    const listed = await chain.client.readContract(clearingHouse);
     const session: Session = { chain, signer, profile: record.profile, store, onStep, record };
     // A market that was listed and not recorded is the one that an interrupted run was about.
     const unrecorded = listed > record.markets.length && Object.keys(record.parts).some((part) => part.startsWith(`${listed}:`));

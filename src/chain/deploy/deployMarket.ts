@@ -70,7 +70,7 @@ async function ensureFeed(session: Session, id: number, listing: MarketListing):
   return ensureContract(session, `feed of ${listing.name}`, "MockV3Aggregator", [MOCK_FEED_DECIMALS, answer], partSlot(`${id}:feed`));
 }
 
-type Contracts = Pick<Deployment["contracts"], "house" | "oracle" | "governor">;
+type Contracts = Pick<Deployment["contracts"], "clearingHouse" | "oracle" | "governor">;
 
 async function ensureSource(session: Session, contracts: Contracts, id: number, adapter: Address, listing: MarketListing): Promise<void> {
   const { client } = session.chain;
@@ -90,7 +90,8 @@ async function ensureSource(session: Session, contracts: Contracts, id: number, 
 
 async function ensureListed(session: Session, contracts: Contracts, id: number, listing: MarketListing): Promise<void> {
   const { client } = session.chain;
-  const isDone = async () => (await client.readContract({ address: contracts.house, abi: abis.house, functionName: "marketCount" })) >= id;
+  const isDone = async () =>
+    (await client.readContract({ address: contracts.clearingHouse, abi: abis.clearingHouse, functionName: "marketCount" })) >= id;
   const { scanRange, priceBand, group, maxOpenInterest, interestPer8h, fundingCapPer8h } = listing;
   await ensureDone(session, `list market ${listing.name}`, isDone, {
     address: contracts.governor,

@@ -134,13 +134,16 @@ function constructors(signer: Signer, { auction, venue }: SiloConfig): Readonly<
     kernel: ["ScenarioKernel", () => []],
     marginEngine: ["MarginEngine", ({ kernel }) => [kernel]],
     oracle: ["OracleHub", () => [owner]],
-    house: ["ClearingHouse", ({ token, marginEngine, oracle }) => [token, marginEngine, oracle]],
-    governor: ["SiloGovernor", ({ house }) => [house, owner]],
-    auction: ["LiquidationAuction", ({ house, marginEngine }) => [house, marginEngine, auction, owner]],
-    fund: ["StakerFund", ({ token, house, auction: at }) => [token, house, at]],
-    deficitLedger: ["DeficitLedger", ({ house }) => [house]],
-    venue: ["ReferenceVenue", ({ house }) => [house, venue.makerFee, venue.takerFee, owner]],
-    lens: ["RiskLens", ({ house, marginEngine, oracle, fund, deficitLedger }) => [house, marginEngine, oracle, fund, deficitLedger]],
+    clearingHouse: ["ClearingHouse", ({ token, marginEngine, oracle }) => [token, marginEngine, oracle]],
+    governor: ["SiloGovernor", ({ clearingHouse }) => [clearingHouse, owner]],
+    auction: ["LiquidationAuction", ({ clearingHouse, marginEngine }) => [clearingHouse, marginEngine, auction, owner]],
+    fund: ["StakerFund", ({ token, clearingHouse, auction: at }) => [token, clearingHouse, at]],
+    deficitLedger: ["DeficitLedger", ({ clearingHouse }) => [clearingHouse]],
+    venue: ["ReferenceVenue", ({ clearingHouse }) => [clearingHouse, venue.makerFee, venue.takerFee, owner]],
+    lens: [
+      "RiskLens",
+      ({ clearingHouse, marginEngine, oracle, fund, deficitLedger }) => [clearingHouse, marginEngine, oracle, fund, deficitLedger],
+    ],
   };
 }
 
@@ -159,7 +162,7 @@ async function ensureContracts(session: Session, config: SiloConfig): Promise<Ad
 
 async function ensureConfiguration(session: Session, at: Addresses, { parameters, groups }: SiloConfig): Promise<void> {
   const { client } = session.chain;
-  const house = { address: at.house, abi: abis.house } as const;
+  const clearingHouse = { address: at.clearingHouse, abi: abis.clearingHouse } as const;
   const governor = { address: at.governor, abi: abis.governor } as const;
   const modules = standardModules({
     governor: address(at.governor),
@@ -170,9 +173,9 @@ async function ensureConfiguration(session: Session, at: Addresses, { parameters
   await ensureDone(
     session,
     "name the modules",
-    async () => (await client.readContract({ ...house, functionName: "governor" })) !== zeroAddress,
+    async () => (await client.readContract({ ...clearingHouse, functionName: "governor" })) !== zeroAddress,
     {
-      ...house,
+      ...clearingHouse,
       functionName: "setModules",
       args: [at.governor, at.deficitLedger, packModules(modules), packLayers(modules)],
     },
@@ -188,14 +191,14 @@ async function ensureConfiguration(session: Session, at: Addresses, { parameters
     args: [parameters],
   });
   for (const [group, theta] of Object.entries(groups)) {
-    const isSet = async () => (await client.readContract({ ...house, functionName: "thetaOf", args: [Number(group)] })) === theta;
+    const isSet = async () => (await client.readContract({ ...clearingHouse, functionName: "thetaOf", args: [Number(group)] })) === theta;
     await ensureDone(session, `set the offset of group ${group}`, isSet, {
       ...governor,
       functionName: "setTheta",
       args: [Number(group), theta],
     });
   }
-  const isListed = () => client.readContract({ ...house, functionName: "isVenueListed", args: [at.venue] });
+  const isListed = () => client.readContract({ ...clearingHouse, functionName: "isVenueListed", args: [at.venue] });
   await ensureDone(session, "list the venue", isListed, { ...governor, functionName: "setVenueListed", args: [at.venue, true] });
 }
 

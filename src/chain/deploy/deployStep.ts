@@ -8,7 +8,7 @@ import { ChainResetError, DeploymentError, type DeploymentRecord, type Deploymen
 
 /** What happened in one step of a deployment. */
 export interface StepReport {
-  /** What the step is about, such as `house` or `list market BTC`. */
+  /** What the step is about, such as `clearingHouse` or `list market BTC`. */
   readonly step: string;
   /** `found`: it was done already, by an earlier run. */
   readonly outcome: "done" | "found";

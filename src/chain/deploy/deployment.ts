@@ -31,7 +31,7 @@ export const CONTRACTS = [
   "kernel",
   "marginEngine",
   "oracle",
-  "house",
+  "clearingHouse",
   "governor",
   "auction",
   "fund",

@@ -66,9 +66,9 @@ const readSilo = (reader: Reader) => reader.client.readContract({ ...reader.lens
 
 /** The silo's addresses in the form in which the twin compares them. */
 export function siloAddresses({ contracts }: Deployment): SiloAddresses {
-  const { house, token, oracle, auction, fund, deficitLedger, venue, governor } = contracts;
+  const { clearingHouse, token, oracle, auction, fund, deficitLedger, venue, governor } = contracts;
   return {
-    house: address(house),
+    clearingHouse: address(clearingHouse),
     token: address(token),
     oracle: address(oracle),
     auction: address(auction),
@@ -83,9 +83,9 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
   const { client, contracts, at } = reader;
   const deficits = { address: contracts.deficitLedger, abi: abis.deficitLedger, ...at } as const;
   const venue = { address: contracts.venue, abi: abis.venue, ...at } as const;
-  const house = { address: contracts.house, abi: abis.house, ...at } as const;
+  const clearingHouse = { address: contracts.clearingHouse, abi: abis.clearingHouse, ...at } as const;
   const [governor, lastId, tokens, shares, unpaidIndex, indexScale, generation, makerFeeRate, takerFeeRate] = await Promise.all([
-    client.readContract({ ...house, functionName: "governor" }),
+    client.readContract({ ...clearingHouse, functionName: "governor" }),
     client.readContract({ address: contracts.auction, abi: abis.auction, functionName: "lastId", ...at }),
     client.readContract({ address: contracts.token, abi: tokenAbi, functionName: "totalSupply", ...at }),
     client.readContract({ address: contracts.fund, abi: abis.fund, functionName: "totalSupply", ...at }),
@@ -97,7 +97,7 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
   ]);
   const { parameters, auctionParameters: terms } = view;
   return {
-    house: {
+    clearingHouse: {
       deployer: address(deployment.deployer),
       nextAccount: accountId(view.nextAccount),
       marketCount: BigInt(view.markets),
@@ -157,22 +157,22 @@ type PeopleTables = Pick<SiloState["tables"], "tokenBalances" | "tokenAllowances
 async function readPeople({ client, contracts, at }: Reader, people: readonly Address[]): Promise<PeopleTables> {
   const token = { address: contracts.token, abi: tokenAbi, ...at } as const;
   const fund = { address: contracts.fund, abi: abis.fund, ...at } as const;
-  const holders = [...people, contracts.house];
+  const holders = [...people, contracts.clearingHouse];
+  const consents = people.flatMap((owner) => [contracts.clearingHouse, contracts.fund].map((spender) => [owner, spender] as const));
   const [balances, allowances, shares, unlocks] = await Promise.all([
     Promise.all(holders.map((holder) => client.readContract({ ...token, functionName: "balanceOf", args: [holder] }))),
-    Promise.all(people.map((owner) => client.readContract({ ...token, functionName: "allowance", args: [owner, contracts.house] }))),
+    Promise.all(consents.map((consent) => client.readContract({ ...token, functionName: "allowance", args: consent }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "balanceOf", args: [owner] }))),
     Promise.all(people.map((owner) => client.readContract({ ...fund, functionName: "unlockOf", args: [owner] }))),
   ]);
   const isZero = (value: bigint): boolean => value === 0n;
-  const house = address(contracts.house);
   return {
     tokenBalances: present(
       holders.map((holder, i) => [address(holder), balances[i] ?? 0n]),
       isZero,
     ),
     tokenAllowances: present(
-      people.map((owner, i) => [addressPair(address(owner), house), allowances[i] ?? 0n]),
+      consents.map(([owner, spender], i) => [addressPair(address(owner), address(spender)), allowances[i] ?? 0n]),
       isZero,
     ),
     fundShares: present(
@@ -216,8 +216,10 @@ async function readListedVenues(
   { client, contracts, at }: Reader,
   venues: readonly Address[],
 ): Promise<SiloState["tables"]["listedVenues"]> {
-  const house = { address: contracts.house, abi: abis.house, ...at } as const;
-  const listed = await Promise.all(venues.map((venue) => client.readContract({ ...house, functionName: "isVenueListed", args: [venue] })));
+  const clearingHouse = { address: contracts.clearingHouse, abi: abis.clearingHouse, ...at } as const;
+  const listed = await Promise.all(
+    venues.map((venue) => client.readContract({ ...clearingHouse, functionName: "isVenueListed", args: [venue] })),
+  );
   return new Map(venues.filter((_, i) => listed[i]).map((venue) => [address(venue), true]));
 }
 

@@ -66,11 +66,11 @@ async function readRights(
   people: readonly Address[],
   venues: readonly Address[],
 ): Promise<Rights> {
-  const house = { address: reader.contracts.house, abi: abis.house, ...reader.at } as const;
+  const clearingHouse = { address: reader.contracts.clearingHouse, abi: abis.clearingHouse, ...reader.at } as const;
   const others = people.filter((person) => address(person) !== address(owner));
   const [operators, enabled] = await Promise.all([
-    Promise.all(others.map((person) => reader.client.readContract({ ...house, functionName: "isAuthorized", args: [id, person] }))),
-    Promise.all(venues.map((venue) => reader.client.readContract({ ...house, functionName: "isVenueEnabled", args: [id, venue] }))),
+    Promise.all(others.map((person) => reader.client.readContract({ ...clearingHouse, functionName: "isAuthorized", args: [id, person] }))),
+    Promise.all(venues.map((venue) => reader.client.readContract({ ...clearingHouse, functionName: "isVenueEnabled", args: [id, venue] }))),
   ]);
   return {
     operators: others.filter((_, at) => operators[at]).map(address),

@@ -24,7 +24,7 @@ interface Erc20Events {
 
 /** Every event of a silo by contract and name, arguments in the order of the Solidity declaration. */
 export interface EventArgs {
-  house: {
+  clearingHouse: {
     ModulesSet: Modules;
     AccountOpened: { account: AccountId; owner: Address };
     OperatorSet: { account: AccountId; operator: Address; enabled: boolean };

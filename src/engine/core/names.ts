@@ -1,7 +1,7 @@
 import type { AccountId, Address } from "../../math/index.js";
 
 /** The contracts of a silo that the twin has entry points for; events and ownership are kept by these names. */
-export const CONTRACT_NAMES = ["house", "token", "oracle", "auction", "fund", "deficitLedger", "venue", "governor"] as const;
+export const CONTRACT_NAMES = ["clearingHouse", "token", "oracle", "auction", "fund", "deficitLedger", "venue", "governor"] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 

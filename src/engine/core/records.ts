@@ -82,8 +82,8 @@ export const MODULES = {
 export type Modules = ValueOf<typeof MODULES>;
 
 /** The ledger's own numbers. */
-export const HOUSE_NUMBERS = { deployer: "address", nextAccount: "account", marketCount: "uint16", parameters: SILO_PARAMETERS } as const;
-export type House = ValueOf<typeof HOUSE_NUMBERS>;
+export const CLEARING_HOUSE = { deployer: "address", nextAccount: "account", marketCount: "uint16", parameters: SILO_PARAMETERS } as const;
+export type ClearingHouseNumbers = ValueOf<typeof CLEARING_HOUSE>;
 
 /** Totals of the silo. */
 export const TOTALS = {

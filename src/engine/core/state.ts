@@ -5,10 +5,10 @@ import {
   AUCTION,
   AUCTION_HOUSE,
   CLAIM,
+  CLEARING_HOUSE,
   DEFICIT,
   FEED,
   FOREIGN_ADAPTER,
-  HOUSE_NUMBERS,
   MARKET,
   MODULES,
   NONCE_FILL,
@@ -29,7 +29,7 @@ export type * from "./records.js";
 
 /** Everything that has one value in a silo. */
 export const SINGLE_SHAPES = {
-  house: HOUSE_NUMBERS,
+  clearingHouse: CLEARING_HOUSE,
   modules: MODULES,
   totals: TOTALS,
   auctionHouse: AUCTION_HOUSE,

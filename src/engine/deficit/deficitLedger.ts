@@ -77,17 +77,6 @@ export function repay(draft: Draft, amount: Quote): { readonly toDeficit: Quote;
   return { toDeficit, toClaims, open: left.unfundedDeficit + left.exitClaims !== 0n };
 }
 
-/** The owner's claim with everything repaid so far in its credit, as now stored. */
-export function credited(draft: Draft, owner: Address): Claim {
-  const before = draft.claims.get(owner) ?? NO_CLAIM;
-  const { generation, unpaidIndex, indexScale } = draft.singles.deficit;
-  const principal = unpaidOf(draft, before);
-  const credit = checkUint256(before.credit + before.principal - principal);
-  const claim: Claim = { principal, index: unpaidIndex, scale: indexScale, generation, credit };
-  draft.claims.set(owner, claim);
-  return claim;
-}
-
 /** An owner's claim that is not repaid yet, rounded up, and what can be collected now, rounded down, both [WAD quote]. */
 export function claimOf(draft: Draft, owner: Address): { readonly unpaid: bigint; readonly collectable: bigint } {
   const claim = draft.claims.get(owner) ?? NO_CLAIM;
@@ -110,6 +99,17 @@ function repayClaims(draft: Draft, amount: bigint): void {
   } else {
     change(draft, { exitClaims: left, ...loweredIndex(draft.singles.deficit, left) });
   }
+}
+
+/** The owner's claim with everything repaid so far in its credit, as now stored. */
+export function credited(draft: Draft, owner: Address): Claim {
+  const before = draft.claims.get(owner) ?? NO_CLAIM;
+  const { generation, unpaidIndex, indexScale } = draft.singles.deficit;
+  const principal = unpaidOf(draft, before);
+  const credit = checkUint256(before.credit + before.principal - principal);
+  const claim: Claim = { principal, index: unpaidIndex, scale: indexScale, generation, credit };
+  draft.claims.set(owner, claim);
+  return claim;
 }
 
 /** The index times left / X, rounded up, with one rounding at the scale that it then has. */

@@ -20,7 +20,7 @@ export const MAX_MARKETS = (1n << 16n) - 1n;
 export function listMarket(draft: Draft, config: MarketConfig): MarketId {
   requireOwner(draft, "governor");
   checkMarket(config);
-  const { parameters, marketCount } = draft.singles.house;
+  const { parameters, marketCount } = draft.singles.clearingHouse;
   if (parameters.initialFactor === 0n) revert("SiloParametersNotSet", {});
   if (marketCount === MAX_MARKETS) revert("TooManyMarkets", {});
   const market = markets.listMarket(draft, draft.addresses.governor, config);

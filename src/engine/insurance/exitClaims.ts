@@ -21,6 +21,6 @@ export function collect(draft: Draft, to: Address): bigint {
 }
 
 /** The functions that only the clearing house may call. Errors: `NotClearingHouse`. */
-export function requireHouse(draft: Draft): never {
+export function requireClearingHouse(draft: Draft): never {
   return revert("NotClearingHouse", { caller: draft.sender });
 }

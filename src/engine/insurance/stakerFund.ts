@@ -7,6 +7,7 @@ import { cashOf } from "../ledger/accounts.js";
 import { acquire, depositReserved, withdrawReserved } from "../ledger/clearingHouse.js";
 import { MAX_AMOUNT } from "../ledger/treasury.js";
 import * as erc20 from "../token/erc20.js";
+import { transferAs } from "../token/quoteToken.js";
 
 /**
  * The stakers' insurance vault (risk model, 6.3), an ERC-4626 whose money is the cash of a reserved account; twin of
@@ -33,7 +34,10 @@ export function requestUnlock(draft: Draft, shares: bigint): void {
   emit(draft, "fund", "UnlockRequested", { owner, shares, availableAt, expiresAt });
 }
 
-/** Buys shares for `assets`; returns the shares, rounded down. Errors in order: `ERC4626ExceededMaxDeposit`, `NotModule`, `ZeroShares`, receiver, amount, token. */
+/**
+ * Buys shares for `assets`, by the payer's allowance to the vault; returns the shares, rounded down. Errors in order:
+ * `ERC4626ExceededMaxDeposit`, `NotModule`, `ZeroShares`, token, receiver.
+ */
 export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint {
   const max = maxDeposit(draft);
   if (assets > max) revert("ERC4626ExceededMaxDeposit", { receiver, assets, max });
@@ -44,7 +48,7 @@ export function deposit(draft: Draft, assets: bigint, receiver: Address): bigint
 
 /** Buys `shares`; returns the assets paid, rounded up. Errors as `deposit`, with `ERC4626ExceededMaxMint`. */
 export function mint(draft: Draft, shares: bigint, receiver: Address): bigint {
-  const max = fullMulDivDown(maxDeposit(draft), pricedShares(draft), totalAssets(draft) + 1n);
+  const max = maxMint(draft);
   if (shares > max) revert("ERC4626ExceededMaxMint", { receiver, shares, max });
   const assets = fullMulDivUp(shares, totalAssets(draft) + 1n, pricedShares(draft));
   enter(draft, receiver, assets, shares);
@@ -55,15 +59,14 @@ export function mint(draft: Draft, shares: bigint, receiver: Address): bigint {
 export function withdraw(draft: Draft, assets: bigint, receiver: Address, owner: Address): bigint {
   const max = maxWithdraw(draft, owner);
   if (assets > max) revert("ERC4626ExceededMaxWithdraw", { owner, assets, max });
-  const shares = fullMulDivUp(assets, pricedShares(draft), freeAssets(draft) + 1n);
+  const shares = previewWithdraw(draft, assets);
   leave(draft, receiver, owner, assets, shares);
   return shares;
 }
 
 /** Burns unlocked `shares`; returns the assets paid, rounded down. Errors as `withdraw`, with `ERC4626ExceededMaxRedeem`. */
 export function redeem(draft: Draft, shares: bigint, receiver: Address, owner: Address): bigint {
-  const unlocked = redeemable(draft, owner);
-  const max = previewRedeem(draft, unlocked) === 0n ? 0n : unlocked;
+  const max = maxRedeem(draft, owner);
   if (shares > max) revert("ERC4626ExceededMaxRedeem", { owner, shares, max });
   const assets = previewRedeem(draft, shares);
   leave(draft, receiver, owner, assets, shares);
@@ -101,16 +104,43 @@ export function freeAssets(draft: Draft): bigint {
   return cash > reserved ? (cash - reserved) / TOKEN_SCALE : 0n;
 }
 
-/** What `owner` can take out now, in token units. */
+/** What `owner` can take out now, in token units: what the unlocked shares are worth, as far as one call can pay it. */
 export function maxWithdraw(draft: Draft, owner: Address): bigint {
   const assets = previewRedeem(draft, redeemable(draft, owner));
-  const free = freeAssets(draft);
-  return assets < free ? assets : free;
+  const most = payable(draft);
+  return assets < most ? assets : most;
 }
 
-/** What burning `shares` pays now, ignoring locks. */
+/**
+ * The shares that `owner` can redeem now: the unlocked ones, or the most of them that one call can pay, which is one less than
+ * the fewest that pay a unit too much. 0 if they pay less than one token unit.
+ */
+export function maxRedeem(draft: Draft, owner: Address): bigint {
+  const unlocked = redeemable(draft, owner);
+  const most = payable(draft);
+  const shares = previewRedeem(draft, unlocked) > most ? previewWithdraw(draft, most + 1n) - 1n : unlocked;
+  return previewRedeem(draft, shares) === 0n ? 0n : shares;
+}
+
+/** The shares that the largest deposit buys. */
+export function maxMint(draft: Draft): bigint {
+  return fullMulDivDown(maxDeposit(draft), pricedShares(draft), totalAssets(draft) + 1n);
+}
+
+/** What burning `shares` pays now, ignoring locks; rounded down. */
 function previewRedeem(draft: Draft, shares: bigint): bigint {
   return fullMulDivDown(shares, freeAssets(draft) + 1n, pricedShares(draft));
+}
+
+/** The shares that taking out `assets` burns now, ignoring locks; rounded up. */
+function previewWithdraw(draft: Draft, assets: bigint): bigint {
+  return fullMulDivUp(assets, pricedShares(draft), freeAssets(draft) + 1n);
+}
+
+/** The most that one call can pay, in token units: what the clearing house holds, as far as it moves so much at once. */
+function payable(draft: Draft): bigint {
+  const { custody } = draft.singles.totals;
+  return custody < MAX_AMOUNT ? custody : MAX_AMOUNT;
 }
 
 /** Shares that `owner` can redeem now: those of an open request. */
@@ -133,7 +163,9 @@ function enter(draft: Draft, receiver: Address, assets: bigint, shares: bigint):
   const caller = draft.sender;
   acquire(draft, draft.addresses.fund);
   if (shares === 0n) revert("ZeroShares", {});
-  depositReserved(draft, draft.addresses.fund, caller, assets);
+  const { fund, clearingHouse } = draft.addresses;
+  transferAs(draft, fund, caller, clearingHouse, assets);
+  depositReserved(draft, fund, assets);
   erc20.mint(draft, "fund", receiver, shares);
   emit(draft, "fund", "Deposit", { sender: caller, owner: receiver, assets, shares });
 }
@@ -142,10 +174,10 @@ function leave(draft: Draft, receiver: Address, owner: Address, assets: bigint, 
   const caller = draft.sender;
   acquire(draft, draft.addresses.fund);
   if (caller !== owner) erc20.spendAllowance(draft, "fund", owner, caller, shares);
-  withdrawReserved(draft, draft.addresses.fund, receiver, assets);
   const request = draft.unlocks.get(owner);
   const left = checkUint256((request?.shares ?? 0n) - shares);
   if (request !== undefined) draft.unlocks.set(owner, { ...request, shares: left });
+  withdrawReserved(draft, draft.addresses.fund, receiver, assets);
   erc20.burn(draft, "fund", owner, shares);
   trimUnlock(draft, owner);
   emit(draft, "fund", "Withdraw", { sender: caller, receiver, owner, assets, shares });

@@ -18,7 +18,7 @@ export function approve(draft: Draft, to: Address, tokenId: bigint): void {
   if (owner !== draft.sender && !isApprovedForAll(draft, owner, draft.sender)) {
     revert("ERC721InvalidApprover", { approver: draft.sender });
   }
-  emit(draft, "house", "Approval", { owner, approved: to, tokenId });
+  emit(draft, "clearingHouse", "Approval", { owner, approved: to, tokenId });
   changeAccount(draft, accountId(tokenId), { approved: to });
 }
 
@@ -28,7 +28,7 @@ export function setApprovalForAll(draft: Draft, operator: Address, approved: boo
   const key = addressPair(draft.sender, operator);
   if (approved) draft.accountApprovals.set(key, true);
   else draft.accountApprovals.remove(key);
-  emit(draft, "house", "ApprovalForAll", { owner: draft.sender, operator, approved });
+  emit(draft, "clearingHouse", "ApprovalForAll", { owner: draft.sender, operator, approved });
 }
 
 /** Transfers an account. Errors in order: receiver, existence, approval, auction, `CounterExhausted`, owner. */
@@ -57,7 +57,7 @@ function update(draft: Draft, to: Address, tokenId: bigint): Address {
   const account = accountId(tokenId);
   requireTransferRight(draft, from, account);
   const before = accountOf(draft, account);
-  emit(draft, "house", "Transfer", { from, to, tokenId });
+  emit(draft, "clearingHouse", "Transfer", { from, to, tokenId });
   if (before.inAuction) revert("AccountInAuction", { account });
   voidOrders(draft, account);
   if (before.ownerSeq === MAX_OWNER_SEQ) revert("CounterExhausted", { account });

@@ -47,11 +47,11 @@ export function changeAccount(draft: Draft, account: AccountId, change: Partial<
 /** Opens an account for `owner`. Anybody may. Errors: `ZeroAddress`. */
 export function openAccount(draft: Draft, owner: Address): AccountId {
   if (owner === ZERO_ADDRESS) revert("ZeroAddress", {});
-  const account = draft.singles.house.nextAccount;
-  draft.singles.house = { ...draft.singles.house, nextAccount: accountId(checkUint(64, account + 1n)) };
-  emit(draft, "house", "AccountOpened", { account, owner });
+  const account = draft.singles.clearingHouse.nextAccount;
+  draft.singles.clearingHouse = { ...draft.singles.clearingHouse, nextAccount: accountId(checkUint(64, account + 1n)) };
+  emit(draft, "clearingHouse", "AccountOpened", { account, owner });
   changeAccount(draft, account, { owner });
-  emit(draft, "house", "Transfer", { from: ZERO_ADDRESS, to: owner, tokenId: account });
+  emit(draft, "clearingHouse", "Transfer", { from: ZERO_ADDRESS, to: owner, tokenId: account });
   return account;
 }
 
@@ -59,14 +59,14 @@ export function openAccount(draft: Draft, owner: Address): AccountId {
 export function setOperator(draft: Draft, account: AccountId, operator: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { operators: withHolder(accountOf(draft, account).operators, operator, enabled) });
-  emit(draft, "house", "OperatorSet", { account, operator, enabled });
+  emit(draft, "clearingHouse", "OperatorSet", { account, operator, enabled });
 }
 
 /** Lets `venue` settle trades of the account. Only the owner. */
 export function setVenueEnabled(draft: Draft, account: AccountId, venue: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { venues: withHolder(accountOf(draft, account).venues, venue, enabled) });
-  emit(draft, "house", "VenueEnabled", { account, venue, enabled });
+  emit(draft, "clearingHouse", "VenueEnabled", { account, venue, enabled });
 }
 
 /** Voids every order signed so far. Owner or operator. Errors in order: the authority's, `CounterExhausted`. */
@@ -81,7 +81,7 @@ export function voidOrders(draft: Draft, account: AccountId): void {
   if (orderEpoch === MAX_ORDER_EPOCH) revert("CounterExhausted", { account });
   const epoch = orderEpoch + 1n;
   changeAccount(draft, account, { orderEpoch: epoch });
-  emit(draft, "house", "OrderEpochBumped", { account, epoch });
+  emit(draft, "clearingHouse", "OrderEpochBumped", { account, epoch });
 }
 
 /** Whether `caller` is the account's owner or one of its operators. */
@@ -102,14 +102,14 @@ export function isUser(draft: Draft, account: AccountId): boolean {
   return accountOf(draft, account).owner !== ZERO_ADDRESS;
 }
 
+export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
+  return accountOf(draft, account).venues.includes(venue);
+}
+
 /** The account is one that a user can own, and exists. Errors in order: `ReservedAccount`, `UnknownAccount`. */
 export function requireUser(draft: Draft, account: AccountId): void {
   if (account < FIRST_USER_ACCOUNT) revert("ReservedAccount", { account });
   if (!isUser(draft, account)) revert("UnknownAccount", { account });
-}
-
-export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
-  return accountOf(draft, account).venues.includes(venue);
 }
 
 /** Errors: `AccountInAuction`. */

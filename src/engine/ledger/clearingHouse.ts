@@ -22,7 +22,7 @@ import { checkAction, checkTerms, checkTransfer } from "../margin/marginEngine.j
 import { addCash, cashOf, changeAccount, isVenueEnabled, requireAuthorized, requireNoAuction, requireUser } from "./accounts.js";
 import { actionRules, marketState, markOf, pokeMarket, requireGovernor, requireInstrument } from "./markets.js";
 import { changeSize, pokeLegs, riskState, settleFunding } from "./portfolio.js";
-import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
+import { count, haircutOf, income, pull, push, requireAmount, toQuote } from "./treasury.js";
 
 /** The ledger of one silo: deposit, trade, withdraw; then what its modules may do. Twin of ClearingHouse.sol. */
 
@@ -31,11 +31,11 @@ import { haircutOf, income, pull, push, requireAmount, toQuote } from "./treasur
  * `ModulesAlreadySet`; for governor, deficit ledger, modules: `NotAContract`.
  */
 export function setModules(draft: Draft, named: Modules): void {
-  if (draft.sender !== draft.singles.house.deployer) revert("NotDeployer", { caller: draft.sender });
+  if (draft.sender !== draft.singles.clearingHouse.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
   for (const called of [named.governor, named.deficitLedger, ...named.modules.map(({ module }) => module)]) requireCode(draft, called);
   draft.singles.modules = named;
-  emit(draft, "house", "ModulesSet", named);
+  emit(draft, "clearingHouse", "ModulesSet", named);
 }
 
 /** Moves `amount` tokens from the sender into the account's cash. Anybody may. Errors in order: account, amount, token. */
@@ -43,7 +43,7 @@ export function deposit(draft: Draft, account: AccountId, amount: bigint): void 
   requireUser(draft, account);
   pull(draft, draft.sender, amount);
   addCash(draft, account, toQuote(amount));
-  emit(draft, "house", "Deposited", { account, payer: draft.sender, amount });
+  emit(draft, "clearingHouse", "Deposited", { account, payer: draft.sender, amount });
 }
 
 /**
@@ -80,7 +80,7 @@ export function withdraw(draft: Draft, account: AccountId, amount: bigint, to: A
   addCash(draft, account, negateQuote(toQuote(amount)));
   checkTransfer(account, riskState(draft, account), actionRules(draft));
   const { paid, claim } = haircutOf(draft, account, amount);
-  emit(draft, "house", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
+  emit(draft, "clearingHouse", "Withdrawn", { account, to, amount, paid, exitClaim: claim });
   push(draft, to, paid);
   return paid;
 }
@@ -114,10 +114,10 @@ export function moveCash(draft: Draft, from: AccountId, to: AccountId, amount: Q
   addCash(draft, to, amount);
 }
 
-/** Takes tokens into the module's reserved account. Errors: amount, token. */
-export function depositReserved(draft: Draft, module: Address, payer: Address, amount: bigint): void {
+/** Credits tokens that the module brought to its reserved account. Errors: amount. */
+export function depositReserved(draft: Draft, module: Address, amount: bigint): void {
   const account = reservedAccountOf(draft, module);
-  pull(draft, payer, amount);
+  count(draft, amount);
   addCash(draft, account, toQuote(amount));
 }
 
@@ -163,8 +163,8 @@ function exchange(
   addCash(draft, trade.seller, subQuote(value, trade.sellerFee));
   const fees = addQuote(trade.buyerFee, trade.sellerFee);
   addCash(draft, HOUSE, fees);
-  emit(draft, "house", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
-  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.house.parameters.fundFeeShare)));
+  emit(draft, "clearingHouse", "Filled", { buyer: trade.buyer, seller: trade.seller, venue, trade });
+  income(draft, HOUSE, quote(mulWadFloor(fees, draft.singles.clearingHouse.parameters.fundFeeShare)));
   return { buyerIncreases, sellerIncreases };
 }
 

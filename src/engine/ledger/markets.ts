@@ -34,8 +34,8 @@ export function requireGovernor(draft: Draft, caller: Address): void {
 /** Lists a perpetual market; its price source must answer. Only the governor. Errors: `NotGovernor`, the oracle's. */
 export function listMarket(draft: Draft, caller: Address, config: MarketConfig): MarketId {
   requireGovernor(draft, caller);
-  const market = marketId(checkUint(16, draft.singles.house.marketCount + 1n));
-  draft.singles.house = { ...draft.singles.house, marketCount: market };
+  const market = marketId(checkUint(16, draft.singles.clearingHouse.marketCount + 1n));
+  draft.singles.clearingHouse = { ...draft.singles.clearingHouse, marketCount: market };
   const listed: Market = {
     index: 0n as Price,
     premium: 0n,
@@ -74,7 +74,7 @@ export function setVenueListed(draft: Draft, caller: Address, venue: Address, li
 /** Sets the silo's parameters. Only the governor. */
 export function setSiloParameters(draft: Draft, caller: Address, parameters: SiloParameters): void {
   requireGovernor(draft, caller);
-  draft.singles.house = { ...draft.singles.house, parameters };
+  draft.singles.clearingHouse = { ...draft.singles.clearingHouse, parameters };
 }
 
 /** Accrues a market's funding at the cached price, then caches the oracle's. Anybody may. Errors: `UnknownMarket`, the oracle's. */
@@ -107,13 +107,13 @@ export function thetaOf(draft: Draft, group: bigint): Wad {
 
 /** What margin checks need of the silo's parameters. */
 export function actionRules(draft: Draft): ActionRules {
-  const { initialFactor, maintenanceFactor, minEquity } = draft.singles.house.parameters;
+  const { initialFactor, maintenanceFactor, minEquity } = draft.singles.clearingHouse.parameters;
   return { factors: { initialFactor, maintenanceFactor }, minEquity: quote(minEquity) };
 }
 
 /** Errors: `UnknownMarket`. */
 export function requireMarket(draft: Draft, market: MarketId): void {
-  if (market === 0n || market > draft.singles.house.marketCount) revert("UnknownMarket", { market });
+  if (market === 0n || market > draft.singles.clearingHouse.marketCount) revert("UnknownMarket", { market });
 }
 
 /** The instrument is a perpetual of a listed market, in canonical form. Errors: `UnsupportedInstrument`, `UnknownMarket`. */
@@ -131,14 +131,14 @@ function accrued(draft: Draft, market: MarketId, state: Market): Market {
   const grown = growth(state.index, ratePer8h(state.premium, interestPer8h, fundingCapPer8h), elapsed);
   if (grown === 0n) return { ...state, fundingTime: draft.timestamp };
   const fundingIndex = state.fundingIndex + grown;
-  emit(draft, "house", "FundingAccrued", { market, fundingIndex });
+  emit(draft, "clearingHouse", "FundingAccrued", { market, fundingIndex });
   return { ...state, fundingTime: draft.timestamp, fundingIndex };
 }
 
 function refreshed(draft: Draft, market: MarketId, state: Market): Market {
   const { index, validUntil } = indexPrice(draft, market);
   if (state.index === index && state.priceValidUntil === validUntil) return state;
-  emit(draft, "house", "IndexUpdated", { market, index, validUntil });
+  emit(draft, "clearingHouse", "IndexUpdated", { market, index, validUntil });
   return { ...state, index, priceValidUntil: validUntil, outage: outageAt(draft.timestamp, state) };
 }
 

@@ -134,7 +134,7 @@ function settled(draft: Draft, account: AccountId, leg: Leg): Leg {
   const amount = pendingOf(leg, state);
   if (amount !== ZERO_QUOTE) {
     addCash(draft, account, amount);
-    emit(draft, "house", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
+    emit(draft, "clearingHouse", "FundingPaid", { account, market: leg.market, amount: negateQuote(amount) });
   }
   const checkpoint = payableIndex(state.fundingIndex);
   return checkpoint === leg.checkpoint ? leg : { ...leg, checkpoint };

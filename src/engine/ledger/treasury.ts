@@ -32,9 +32,18 @@ export const MAX_AMOUNT = 10n ** 21n;
 /** Takes tokens into custody. Errors in order: `ZeroAmount`, `AmountTooLarge`, the token's. */
 export function pull(draft: Draft, payer: Address, amount: bigint): void {
   requireAmount(amount);
-  const { house } = draft.addresses;
-  transferAs(draft, house, payer, house, amount);
-  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
+  const { clearingHouse } = draft.addresses;
+  transferAs(draft, clearingHouse, payer, clearingHouse, amount);
+  addCustody(draft, amount);
+}
+
+/**
+ * Counts tokens that a module brought. Errors in order: `ZeroAmount`, `AmountTooLarge`. The chain also refuses to count more than
+ * the clearing house holds, which the twin's token, always exact, cannot bring about.
+ */
+export function count(draft: Draft, amount: bigint): void {
+  requireAmount(amount);
+  addCustody(draft, amount);
 }
 
 /** Pays tokens out of custody. Errors: `InsufficientCustody`, the token's. */
@@ -42,7 +51,7 @@ export function push(draft: Draft, to: Address, amount: bigint): void {
   const { custody } = draft.singles.totals;
   if (amount > custody) revert("InsufficientCustody", { amount, custody });
   changeTotals(draft, { custody: custody - amount });
-  if (amount !== 0n) pay(draft, draft.addresses.house, to, amount);
+  if (amount !== 0n) pay(draft, draft.addresses.clearingHouse, to, amount);
 }
 
 /** Errors in order: `ZeroAmount`, `AmountTooLarge`. */
@@ -82,7 +91,7 @@ export function income(draft: Draft, payer: AccountId, amount: Quote): void {
     toFund = subQuote(subQuote(amount, toDeficit), toClaims);
   }
   addCash(draft, STAKER_FUND, toFund);
-  emit(draft, "house", "FundIncome", { payer, amount, toFund });
+  emit(draft, "clearingHouse", "FundIncome", { payer, amount, toFund });
 }
 
 /** Credits `amount` to the beneficiary: from layer after layer as far as each reaches, the rest as unfunded deficit, which it returns. */
@@ -93,7 +102,7 @@ export function cover(draft: Draft, beneficiary: AccountId, amount: Quote): Quot
     if (part === ZERO_QUOTE) continue;
     unfunded = subQuote(unfunded, part);
     addCash(draft, layer, negateQuote(part));
-    emit(draft, "house", "LossAbsorbed", { beneficiary, layer, amount: part });
+    emit(draft, "clearingHouse", "LossAbsorbed", { beneficiary, layer, amount: part });
   }
   if (unfunded > ZERO_QUOTE) {
     changeTotals(draft, { deficitOpen: true });
@@ -112,6 +121,10 @@ function backing(draft: Draft): bigint {
   const { layers } = draft.singles.modules;
   const reserved = layers.reduce((sum, layer) => addQuote(sum, cashOf(draft, layer)), cashOf(draft, EXIT_RECOVERY));
   return tokens > reserved ? tokens - reserved : 0n;
+}
+
+function addCustody(draft: Draft, amount: bigint): void {
+  changeTotals(draft, { custody: checkUint(128, draft.singles.totals.custody + amount) });
 }
 
 function changeTotals(draft: Draft, fields: Partial<Totals>): void {

@@ -10,17 +10,17 @@ export interface MarketProfits {
   readonly profits: readonly Quote[];
 }
 
+/** The legs of one market at its mark [WAD quote]. */
+export function valueOf({ sizes, mark }: MarketRisk): Quote {
+  return linearValue(sizes, mark);
+}
+
 /** Values the legs of each market now and in every scenario. Total for listed legs. */
 export function scenarioProfits(markets: readonly MarketRisk[]): readonly MarketProfits[] {
   return markets.map((market) => {
     const value = valueOf(market);
     return { value, profits: linearProfits(value, market.scanRange) };
   });
-}
-
-/** The legs of one market at its mark [WAD quote]. */
-export function valueOf({ sizes, mark }: MarketRisk): Quote {
-  return linearValue(sizes, mark);
 }
 
 /** The legs of one market at whichever of index and mark gives the account less [WAD quote] (5.7). */

@@ -41,7 +41,7 @@ function sizeViolations(state: SiloState): readonly Violation[] {
 
 /** The clearing house holds at least the tokens that it counts. */
 function custodyViolations(state: SiloState): readonly Violation[] {
-  const held = state.tables.tokenBalances.get(state.addresses.house) ?? 0n;
+  const held = state.tables.tokenBalances.get(state.addresses.clearingHouse) ?? 0n;
   const { custody } = state.singles.totals;
   return held >= custody ? [] : [{ id: "INV-CUSTODY", detail: `holds ${held}, counts ${custody}` }];
 }

@@ -83,7 +83,7 @@ export interface Limit<T> {
 }
 
 /**
- * The largest `house.withdraw` [token units] that the owner could make now. Whatever forbids a withdrawal also forbids every
+ * The largest `clearingHouse.withdraw` [token units] that the owner could make now. Whatever forbids a withdrawal also forbids every
  * larger one, so a bisect over the command itself is exact. Errors: `ReservedAccount`, `UnknownAccount`.
  */
 export function maxWithdrawal(state: SiloState, account: AccountId, timestamp: Seconds): Limit<bigint> {
@@ -123,7 +123,7 @@ export function maxOrder(state: SiloState, account: AccountId, wish: OrderWish, 
   return { most: sizeOfLots(found.most), limitedBy: found.limitedBy };
 }
 
-/** One account's half of `house.fill`, the other half being that of an account without positions. */
+/** One account's half of `clearingHouse.fill`, the other half being that of an account without positions. */
 function tryOrder(draft: Draft, account: AccountId, wish: OrderWish, lots: Size, feeRate: bigint): void {
   const { market, side, price } = wish;
   const instrument = perpetualOf(market);

@@ -41,7 +41,7 @@ async function freshMarkets(chain: Chain, deployment: Deployment, block: SeenBlo
   const reader = readerOf(chain, deployment, block.number);
   try {
     const [markets, view] = await Promise.all([
-      readMarkets(reader, Number(singles.house.marketCount)),
+      readMarkets(reader, Number(singles.clearingHouse.marketCount)),
       chain.client.readContract({ ...reader.lens, functionName: "silo" }),
     ]);
     return { markets, timestamp: seconds(view.timestamp) };
@@ -52,10 +52,12 @@ async function freshMarkets(chain: Chain, deployment: Deployment, block: SeenBlo
 
 /** A text that differs whenever a storage slot that accounts, auctions or totals are read from does; undefined if the node can't tell. */
 async function storageRoots(chain: Chain, { contracts }: Deployment, { number: blockNumber }: SeenBlock): Promise<string | undefined> {
-  const { house, auction, deficitLedger, fund, oracle } = contracts;
+  const { clearingHouse, auction, deficitLedger, fund, oracle } = contracts;
   try {
     const proofs = await Promise.all(
-      [house, auction, deficitLedger, fund, oracle].map((address) => chain.client.getProof({ address, storageKeys: [], blockNumber })),
+      [clearingHouse, auction, deficitLedger, fund, oracle].map((address) =>
+        chain.client.getProof({ address, storageKeys: [], blockNumber }),
+      ),
     );
     return proofs.map(({ storageHash }): Hex => storageHash).join();
   } catch {

@@ -6,7 +6,7 @@ import type { PlannedAction } from "../../policy/index.js";
 /** Where the keeper's calls go. */
 export interface KeeperCalls {
   readonly auction: Address;
-  readonly house: Address;
+  readonly clearingHouse: Address;
 }
 
 /** A call as a node takes it. */
@@ -17,6 +17,6 @@ export interface Payload {
 
 /** A planned action as the call of the silo's contract that the twin executed for it. */
 export function payloadFor(calls: KeeperCalls, { command }: PlannedAction): Payload {
-  const contract = command.name === "house.poke" ? "house" : "auction";
+  const contract = command.name === "clearingHouse.poke" ? "clearingHouse" : "auction";
   return { to: calls[contract], data: calldataOf(abis[contract], command) };
 }

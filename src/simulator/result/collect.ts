@@ -18,7 +18,7 @@ function fundCash({ tables }: SiloState): bigint {
 function atRisk({ state, now }: Run, keeper: AccountId): AtRisk {
   let belowIm = 0;
   let belowMm = 0;
-  for (const account of suspects(state, now, state.singles.house.parameters.initialFactor)) {
+  for (const account of suspects(state, now, state.singles.clearingHouse.parameters.initialFactor)) {
     if (account === keeper) continue;
     const risk = accountRisk(state, account, now);
     if (risk.status !== "ok" || risk.equity >= risk.initialMargin) continue;

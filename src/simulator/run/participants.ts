@@ -31,19 +31,12 @@ function madeUpHash({ account, nonce }: Order): Hex {
 
 /** Participants of a run that touches no chain: addresses that nobody has. */
 export function imaginaryParticipants(traders: number, stakers: number): Participants {
-  const [house, token, oracle, auction, fund, deficitLedger, venue, governor] = Array.from({ length: 8 }, (_, at) => madeUp(0xc0, at)) as [
-    Address,
-    Address,
-    Address,
-    Address,
-    Address,
-    Address,
-    Address,
-    Address,
-  ];
+  const [clearingHouse, token, oracle, auction, fund, deficitLedger, venue, governor] = Array.from({ length: 8 }, (_, at) =>
+    madeUp(0xc0, at),
+  ) as [Address, Address, Address, Address, Address, Address, Address, Address];
   return {
     chainId: 31_337,
-    contracts: { house, token, oracle, auction, fund, deficitLedger, venue, governor },
+    contracts: { clearingHouse, token, oracle, auction, fund, deficitLedger, venue, governor },
     feed: madeUp(0xc1, 0),
     adapter: madeUp(0xc1, 1),
     deployer: madeUp(0xa0, 0),

@@ -103,7 +103,7 @@ const AT_RISK = 2n;
 export function hurtsMore({ scenario, state, now }: Run): Extreme {
   const own = keeperAccount(scenario);
   let net = 0n;
-  for (const account of suspects(state, now, AT_RISK * state.singles.house.parameters.maintenanceFactor)) {
+  for (const account of suspects(state, now, AT_RISK * state.singles.clearingHouse.parameters.maintenanceFactor)) {
     if (account === own) continue;
     for (const { size } of state.tables.accounts.get(account)?.legs ?? []) net += size;
   }
@@ -117,7 +117,7 @@ function policyOptions({ scenario, participants, terms, interval, now }: Run): P
 /** What the keeper decides at the end of a block. Who certainly needs no auction is not looked at. */
 function planNext(run: Run): Plan {
   const options = policyOptions(run);
-  const { maintenanceFactor } = run.state.singles.house.parameters;
+  const { maintenanceFactor } = run.state.singles.clearingHouse.parameters;
   return planBlock(run.state, options, suspects(run.state, options.nextTimestamp, maintenanceFactor));
 }
 

@@ -51,7 +51,7 @@ export function deploymentBlock(scenario: Scenario, participants: Participants):
   const listing = listingIn(scenario);
   const source = { adapter, lot: BigInt(listing.lot), minPrice: price(listing.minPrice), maxPrice: price(listing.maxPrice) };
   const commands: readonly Command[] = [
-    { name: "house.setModules", ...standardModules(contracts) },
+    { name: "clearingHouse.setModules", ...standardModules(contracts) },
     { name: "governor.setSiloParameters", parameters: siloParametersOf(scenario.config) },
     ...Object.entries(scenario.config.groups).map(
       ([group, theta]): Command => ({ name: "governor.setTheta", group: BigInt(group), theta: wad(theta) }),
@@ -71,18 +71,18 @@ export function priceCommand({ feed }: Participants, value: PriceWad, now: Secon
 }
 
 function fundingTransactions({ population }: Scenario, { deployer, stakers, contracts }: Participants): readonly Transaction[] {
-  const { house } = contracts;
+  const { clearingHouse, fund } = contracts;
   const total = population.accounts.reduce((sum, { deposit }) => sum + deposit, population.keeperDeposit);
   const mine: readonly Command[] = [
     { name: "token.mint", to: deployer, value: total },
-    { name: "token.approve", spender: house, value: total },
+    { name: "token.approve", spender: clearingHouse, value: total },
   ];
   const staking = population.stakes.flatMap((assets, at): readonly Transaction[] => {
     const sender = stakers[at];
     if (sender === undefined) throw new RangeError("there are fewer stakers than stakes in the population");
     const commands: readonly Command[] = [
       { name: "token.mint", to: sender, value: assets },
-      { name: "token.approve", spender: house, value: assets },
+      { name: "token.approve", spender: fund, value: assets },
       { name: "fund.deposit", assets, receiver: sender },
     ];
     return commands.map((command) => ({ sender, command }));
@@ -93,18 +93,21 @@ function fundingTransactions({ population }: Scenario, { deployer, stakers, cont
 function openingTransactions(scenario: Scenario, { deployer, keeper, traders }: Participants): readonly Transaction[] {
   const owners = [...traders.slice(0, scenario.accounts), keeper];
   if (owners.length !== scenario.accounts + 1) throw new RangeError("there are fewer traders than the population");
-  return owners.map((owner) => ({ sender: deployer, command: { name: "house.openAccount", owner } }));
+  return owners.map((owner) => ({ sender: deployer, command: { name: "clearingHouse.openAccount", owner } }));
 }
 
 function depositTransactions(scenario: Scenario, { deployer }: Participants): readonly Transaction[] {
   const amounts = [...scenario.population.accounts.map(({ deposit }) => deposit), scenario.population.keeperDeposit];
-  return amounts.map((amount, at) => ({ sender: deployer, command: { name: "house.deposit", account: traderAccount(at), amount } }));
+  return amounts.map((amount, at) => ({
+    sender: deployer,
+    command: { name: "clearingHouse.deposit", account: traderAccount(at), amount },
+  }));
 }
 
 function consentTransactions(scenario: Scenario, { traders, contracts }: Participants): readonly Transaction[] {
   return traders.slice(0, scenario.accounts).map((sender, at) => ({
     sender,
-    command: { name: "house.setVenueEnabled", account: traderAccount(at), venue: contracts.venue, enabled: true },
+    command: { name: "clearingHouse.setVenueEnabled", account: traderAccount(at), venue: contracts.venue, enabled: true },
   }));
 }
 

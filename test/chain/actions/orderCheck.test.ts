@@ -98,7 +98,7 @@ describe("what chain and twin say of orders", () => {
       const data = concat([bytecode as Hex, pad(`0x0${kind}`)]);
       const { contractAddress } = await sendAndWait(silo.chain, silo.admin, { data });
       const signer = contractAddress as Address;
-      const rights = { address: silo.deployment.contracts.house, abi: abis.house, functionName: "setOperator" } as const;
+      const rights = { address: silo.deployment.contracts.clearingHouse, abi: abis.clearingHouse, functionName: "setOperator" } as const;
       await transact(silo.chain, silo.alice, { ...rights, args: [silo.aliceAccount, signer, true] });
       const order = { ...terms(silo.aliceAccount, WAD), signer: address(signer) };
       const odd: OrderTicket = { ...domain(), order, hash: hashOrder(domain(), order), signature: "0x1234" };

@@ -8,7 +8,14 @@ import { thrown } from "../../support/thrown.js";
 const ABIS: Readonly<Record<string, Abi>> = { ...abis, token: [...abis.fund, ...testTokenAbi] };
 /** What the world around a silo does: no function of its contracts. */
 const ENVIRONMENT: readonly string[] = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
-const NAMES = (Object.keys(COMMANDS) as CommandName[]).filter((name) => !ENVIRONMENT.includes(name));
+/** What the chain takes packed into words. */
+const PACKED: readonly string[] = [
+  "auction.start",
+  "clearingHouse.setModules",
+  "clearingHouse.listMarket",
+  "clearingHouse.setSiloParameters",
+];
+const NAMES = (Object.keys(COMMANDS) as CommandName[]).filter((name) => ![...ENVIRONMENT, ...PACKED].includes(name));
 
 /** Some value of a shape, another one wherever it is asked. */
 class Sampler {
@@ -59,10 +66,36 @@ describe("commands as calls", () => {
     });
   }
 
+  it("carry a witness as its packed words", () => {
+    const witness = { markets: [{ id: 3n, scenario: 32n }], groups: [{ id: 1_023n, scenario: 7n }] };
+    const command = { name: "auction.start", account: 17n, witness, rewardAccount: 18n } as unknown as Command;
+    const { args } = decodeFunctionData({ abi: abis.auction, data: calldataOf(abis.auction, command) });
+    expect(args).to.deep.equal([17n, { markets: [3 * 256 + 32], groups: [1_023 * 256 + 7] }, 18n]);
+  });
+
+  it("carry modules and layers as their packed words", () => {
+    const [governor, deficitLedger, module] = [1n, 2n, 3n].map((value) => `0x${value.toString(16).padStart(40, "0")}`);
+    const named = { modules: [{ module, account: 1n }], layers: [1n, 5n] };
+    const command = { name: "clearingHouse.setModules", governor, deficitLedger, ...named } as unknown as Command;
+    const { args } = decodeFunctionData({ abi: abis.clearingHouse, data: calldataOf(abis.clearingHouse, command) });
+    expect(args).to.deep.equal([governor, deficitLedger, [(1n << 160n) + 3n], 0x0501n]);
+  });
+
+  it("carry a market's config and the silo's parameters as their packed words", () => {
+    const config = { scanRange: 1n, priceBand: 2n, group: 3n, maxOpenInterest: 4n, interestPer8h: -5n, fundingCapPer8h: 6n };
+    const listing = calldataOf(abis.clearingHouse, { name: "clearingHouse.listMarket", config } as unknown as Command);
+    const terms = (4n << 144n) | (3n << 128n) | (2n << 64n) | 1n;
+    const funding = (6n << 64n) | ((1n << 64n) - 5n);
+    expect(decodeFunctionData({ abi: abis.clearingHouse, data: listing }).args).to.deep.equal([terms, funding]);
+    const parameters = { initialFactor: 1n, maintenanceFactor: 2n, minEquity: 3n, fundFeeShare: 4n };
+    const setting = calldataOf(abis.clearingHouse, { name: "clearingHouse.setSiloParameters", parameters } as unknown as Command);
+    expect(decodeFunctionData({ abi: abis.clearingHouse, data: setting }).args).to.deep.equal([(3n << 128n) | (2n << 64n) | 1n, 4n]);
+  });
+
   it("are refused where the interface has no such function", () => {
-    const command = { name: "house.poke", market: 1n } as unknown as Command;
+    const command = { name: "clearingHouse.poke", market: 1n } as unknown as Command;
     const error = thrown(NoFunctionError, () => calldataOf(abis.venue, command));
-    expect(error.message).to.equal("no function takes the command house.poke(market)");
+    expect(error.message).to.equal("no function takes the command clearingHouse.poke(market)");
   });
 
   it("are not guessed where an argument is missing beside the command", () => {

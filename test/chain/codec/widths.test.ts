@@ -10,7 +10,7 @@ import { type StorageLayout, storageLayoutOf } from "../../support/storageLayout
 type Types = { readonly [field: string]: string | Types };
 
 const CONTRACTS = {
-  house: "ClearingHouse",
+  clearingHouse: "ClearingHouse",
   token: "TestToken",
   oracle: "OracleHub",
   auction: "LiquidationAuction",
@@ -75,7 +75,7 @@ describe("an argument of a command", () => {
 
 /** Where the twin's single entries lie on chain: the variable of each field, or one struct for all of them. */
 const SINGLE_PLACES: Readonly<Record<string, readonly [string, string | Readonly<Record<string, string>>]>> = {
-  house: ["ClearingHouse", { nextAccount: "nextAccount", marketCount: "marketCount", parameters: "_parameters" }],
+  clearingHouse: ["ClearingHouse", { nextAccount: "nextAccount", marketCount: "marketCount", parameters: "_parameters" }],
   totals: ["ClearingHouse", "_totals"],
   auctionHouse: ["LiquidationAuction", { lastId: "lastId", totalReserved: "totalReserved", parameters: "_parameters" }],
   token: ["TestToken", { totalSupply: "_totalSupply" }],

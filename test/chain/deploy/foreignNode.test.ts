@@ -54,7 +54,7 @@ describe("a chain that is not a local one", () => {
       expect(mockFeed).to.equal(false);
     }
     const { state } = await loadSnapshot(chain, deployment);
-    expect(state.singles.house.marketCount).to.equal(2n);
+    expect(state.singles.clearingHouse.marketCount).to.equal(2n);
     expect(violations(state)).to.deep.equal([]);
   });
 

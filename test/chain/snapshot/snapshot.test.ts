@@ -37,7 +37,7 @@ describe("a snapshot", () => {
 
   it("is what the twin makes of the snapshot before and the same calls", async () => {
     const { chain, deployment, alice, bob, admin, aliceAccount, bobAccount } = silo;
-    const { house, token, fund, venue } = deployment.contracts;
+    const { clearingHouse, token, fund, venue } = deployment.contracts;
     const domain = { chainId: chain.chainId, venue };
     const common = { epoch: 0n, instrument: perpetualOf(marketId(1n)), price: price(8_000n * WAD), expiry: seconds(2n ** 40n - 1n) };
     const terms = { ...common, reduceOnly: false, postOnly: false };
@@ -59,24 +59,34 @@ describe("a snapshot", () => {
       taker: twinOrder(taker, true),
       ...sizes,
     });
-    const operator = { address: house, abi: abis.house, functionName: "setOperator", args: [aliceAccount, bob.address, true] } as const;
+    const operator = {
+      address: clearingHouse,
+      abi: abis.clearingHouse,
+      functionName: "setOperator",
+      args: [aliceAccount, bob.address, true],
+    } as const;
     await both(transact(chain, alice, operator), alice.address, {
-      name: "house.setOperator",
+      name: "clearingHouse.setOperator",
       account: accountId(aliceAccount),
       operator: address(bob.address),
       enabled: true,
     });
-    const out = { address: house, abi: abis.house, functionName: "withdraw", args: [bobAccount, 1_234_567n, admin.address] } as const;
+    const out = {
+      address: clearingHouse,
+      abi: abis.clearingHouse,
+      functionName: "withdraw",
+      args: [bobAccount, 1_234_567n, admin.address],
+    } as const;
     await both(transact(chain, bob, out), bob.address, {
-      name: "house.withdraw",
+      name: "clearingHouse.withdraw",
       account: accountId(bobAccount),
       amount: 1_234_567n,
       to: address(admin.address),
     });
     const minted = { address: token, abi: testTokenAbi, functionName: "mint", args: [admin.address, 5_000_000n] } as const;
     await both(transact(chain, admin, minted), admin.address, { name: "token.mint", to: address(admin.address), value: 5_000_000n });
-    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [house, 4_000_000n] } as const;
-    await both(transact(chain, admin, approved), admin.address, { name: "token.approve", spender: address(house), value: 4_000_000n });
+    const approved = { address: token, abi: tokenAbi, functionName: "approve", args: [fund, 4_000_000n] } as const;
+    await both(transact(chain, admin, approved), admin.address, { name: "token.approve", spender: address(fund), value: 4_000_000n });
     const staked = { address: fund, abi: abis.fund, functionName: "deposit", args: [3_000_000n, admin.address] } as const;
     await both(transact(chain, admin, staked), admin.address, {
       name: "fund.deposit",
@@ -102,12 +112,17 @@ describe("a snapshot", () => {
         const before = await silo.chain.client.getCode({ address: market[part] });
         await setCode(market[part], code);
         try {
-          const poke = { address: silo.deployment.contracts.house, abi: abis.house, functionName: "poke", args: [1] } as const;
+          const poke = {
+            address: silo.deployment.contracts.clearingHouse,
+            abi: abis.clearingHouse,
+            functionName: "poke",
+            args: [1],
+          } as const;
           const refused = await silo.chain.client.simulateContract(poke).catch((error: unknown) => asKeelError(error, silo.chain));
           const { state, timestamp } = await snapshot();
           const context = { timestamp, sender: address(silo.admin.address) };
           const { errorName, args } = refused as ContractError;
-          expect(() => execute(state, { name: "house.poke", market: marketId(1n) }, context))
+          expect(() => execute(state, { name: "clearingHouse.poke", market: marketId(1n) }, context))
             .to.throw(EngineError)
             .that.deep.includes({ errorName, args });
           expect(state.tables.markets.size).to.equal(2);

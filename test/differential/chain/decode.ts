@@ -52,7 +52,7 @@ export function decodeRevert(data: string): PlainError {
   if (data === "0x") return { error: "RevertWithoutReason", args: {} };
   const fragment = knownErrors().get(data.slice(0, 10));
   if (fragment === undefined) throw new Error(`unknown revert data: ${data}`);
-  return { error: fragment.name, args: named(fragment.inputs, abiOf("house").decodeErrorResult(fragment, data)) };
+  return { error: fragment.name, args: named(fragment.inputs, abiOf("clearingHouse").decodeErrorResult(fragment, data)) };
 }
 
 function knownErrors(): ReadonlyMap<string, ErrorFragment> {

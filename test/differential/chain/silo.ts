@@ -11,7 +11,7 @@ import { StorageReader } from "./storage.js";
 export const SOURCES: { readonly [Name in ContractName]: readonly [source: string, contract: string] } = {
   token: ["contracts/mocks/TestToken.sol", "TestToken"],
   oracle: ["contracts/oracle/OracleHub.sol", "OracleHub"],
-  house: ["contracts/ClearingHouse.sol", "ClearingHouse"],
+  clearingHouse: ["contracts/ClearingHouse.sol", "ClearingHouse"],
   governor: ["contracts/governance/SiloGovernor.sol", "SiloGovernor"],
   auction: ["contracts/liquidation/LiquidationAuction.sol", "LiquidationAuction"],
   fund: ["contracts/insurance/StakerFund.sol", "StakerFund"],
@@ -39,7 +39,7 @@ const place = (name: ContractName) => deployedAt(SOURCES[name][1]);
 
 /** The silo's addresses: the same on every chain of the harness. */
 export const ADDRESSES: SiloAddresses = {
-  house: place("house"),
+  clearingHouse: place("clearingHouse"),
   token: place("token"),
   oracle: place("oracle"),
   auction: place("auction"),
@@ -53,7 +53,7 @@ export const FEEDS: readonly Address[] = FEED_DECIMALS.map((_, i) => deployedAt(
 /** A contract wallet that signs by ERC-1271. */
 export const WALLET_ADDRESS: Address = deployedAt(WALLET[1]);
 /** Who deploys the clearing house, and so may name its modules. */
-export const HOUSE_DEPLOYER: Address = deployerOf(SOURCES.house[1]);
+export const CLEARING_HOUSE_DEPLOYER: Address = deployerOf(SOURCES.clearingHouse[1]);
 
 export const abiOf = (name: ContractName): Interface => compiledContract(...SOURCES[name]).abi;
 export const walletAbi = (): Interface => compiledContract(...WALLET).abi;
@@ -88,19 +88,19 @@ export async function deploySilo(chain: Chain, mutation?: Mutation): Promise<Cha
     const bytecode = replaced.get(name) ?? compiledContract(source, name).bytecode;
     return chain.deploy(deployerOf(as), bytecode + AbiCoder.defaultAbiCoder().encode(types, values).slice(2), GENESIS);
   };
-  const { token, oracle, house, auction } = ADDRESSES;
+  const { token, oracle, clearingHouse, auction } = ADDRESSES;
   const owner = ADMIN.address;
   const kernel = await deploy(KERNEL);
   const engine = await deploy(ENGINE, ["address"], [kernel]);
   await deploy(SOURCES.token);
   await deploy(SOURCES.oracle, ["address"], [owner]);
-  await deploy(SOURCES.house, ["address", "address", "address"], [token, engine, oracle]);
+  await deploy(SOURCES.clearingHouse, ["address", "address", "address"], [token, engine, oracle]);
   const parameters = abiOf("auction").deploy.inputs.map((input) => input.format("full"));
-  await deploy(SOURCES.auction, parameters, [house, engine, AUCTION_PARAMETERS, owner]);
-  await deploy(SOURCES.fund, ["address", "address", "address"], [token, house, auction]);
-  await deploy(SOURCES.deficitLedger, ["address"], [house]);
-  await deploy(SOURCES.venue, ["address", "uint256", "uint256", "address"], [house, MAKER_FEE, TAKER_FEE, owner]);
-  await deploy(SOURCES.governor, ["address", "address"], [house, owner]);
+  await deploy(SOURCES.auction, parameters, [clearingHouse, engine, AUCTION_PARAMETERS, owner]);
+  await deploy(SOURCES.fund, ["address", "address", "address"], [token, clearingHouse, auction]);
+  await deploy(SOURCES.deficitLedger, ["address"], [clearingHouse]);
+  await deploy(SOURCES.venue, ["address", "uint256", "uint256", "address"], [clearingHouse, MAKER_FEE, TAKER_FEE, owner]);
+  await deploy(SOURCES.governor, ["address", "address"], [clearingHouse, owner]);
   await deploy(WALLET);
   for (const [i, decimals] of FEED_DECIMALS.entries()) {
     await deploy(FEED_SOURCE, ["uint8", "int256"], [decimals, firstAnswer(i)], `feed ${i}`);

@@ -1,7 +1,7 @@
 import type { Interface } from "ethers";
 import type { AccountNonce, AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
 import { address, seconds } from "../../../src/math/index.js";
-import { ADDRESSES, adapterAbi, type ChainSilo, feedAbi, HOUSE_DEPLOYER } from "./silo.js";
+import { ADDRESSES, adapterAbi, type ChainSilo, CLEARING_HOUSE_DEPLOYER, feedAbi } from "./silo.js";
 import type { Stored } from "./storage.js";
 
 type Fields = { readonly [field: string]: Stored };
@@ -18,17 +18,17 @@ const pair = (key: AddressPair) => key.split(":") as [string, string];
 
 /** Reads what the twin keeps in one place, in the twin's form. */
 export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => Promise<unknown> } = {
-  house: async ({ storage }) => ({
-    deployer: HOUSE_DEPLOYER,
-    nextAccount: await storage.house.read("nextAccount"),
-    marketCount: await storage.house.read("marketCount"),
+  clearingHouse: async ({ storage }) => ({
+    deployer: CLEARING_HOUSE_DEPLOYER,
+    nextAccount: await storage.clearingHouse.read("nextAccount"),
+    marketCount: await storage.clearingHouse.read("marketCount"),
     parameters: {
-      ...marginTermsOf((await storage.house.read("_marginTerms")) as bigint),
-      fundFeeShare: await storage.house.read("_fundFeeShare"),
+      ...marginTermsOf((await storage.clearingHouse.read("_marginTerms")) as bigint),
+      fundFeeShare: await storage.clearingHouse.read("_fundFeeShare"),
     },
   }),
   modules: readModules,
-  totals: ({ storage }) => storage.house.read("_totals"),
+  totals: ({ storage }) => storage.clearingHouse.read("_totals"),
   auctionHouse: async ({ storage }) => ({
     lastId: await storage.auction.read("lastId"),
     totalReserved: await storage.auction.read("totalReserved"),
@@ -52,10 +52,10 @@ export const SINGLES: { readonly [Name in keyof Singles]: (silo: ChainSilo) => P
 /** Reads the entry of a table, in the twin's form; what was never written reads as empty. */
 export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name]>> } = {
   accounts: readAccount,
-  accountApprovals: ({ storage }, key) => storage.house.read("_operatorApprovals", ...pair(key)),
+  accountApprovals: ({ storage }, key) => storage.clearingHouse.read("_operatorApprovals", ...pair(key)),
   markets: readMarket,
-  thetas: ({ storage }, group) => storage.house.read("thetaOf", group),
-  listedVenues: ({ storage }, venue) => storage.house.read("isVenueListed", venue),
+  thetas: ({ storage }, group) => storage.clearingHouse.read("thetaOf", group),
+  listedVenues: ({ storage }, venue) => storage.clearingHouse.read("isVenueListed", venue),
   sources: ({ storage }, market) => storage.oracle.read("_sources", market),
   adapters: readAdapter,
   foreignAdapters: readForeignAdapter,
@@ -79,21 +79,26 @@ function marginTermsOf(word: bigint): Fields {
 }
 
 /** The layers are a byte each, lowest first; a module's entry is its reserved account plus one. */
-async function readModules({ storage: { house } }: ChainSilo): Promise<unknown> {
+async function readModules({ storage: { clearingHouse } }: ChainSilo): Promise<unknown> {
   const entries = await Promise.all(
     (["auction", "fund", "deficitLedger"] as const).map(async (name) => {
-      const entry = (await house.read("_modules", ADDRESSES[name])) as bigint;
+      const entry = (await clearingHouse.read("_modules", ADDRESSES[name])) as bigint;
       return entry === 0n ? [] : [{ module: ADDRESSES[name], account: entry - 1n }];
     }),
   );
   const layers: bigint[] = [];
-  for (let word = (await house.read("_lossLayers")) as bigint; word !== 0n; word >>= 8n) layers.push(word & 0xffn);
-  return { governor: await house.read("governor"), deficitLedger: await house.read("_deficitLedger"), modules: entries.flat(), layers };
+  for (let word = (await clearingHouse.read("_lossLayers")) as bigint; word !== 0n; word >>= 8n) layers.push(word & 0xffn);
+  return {
+    governor: await clearingHouse.read("governor"),
+    deficitLedger: await clearingHouse.read("_deficitLedger"),
+    modules: entries.flat(),
+    layers,
+  };
 }
 
 /** Lowest first: scan range 64, price band 64, group 16, largest open interest 96; interest int64, cap 64. */
-async function readMarket({ storage: { house } }: ChainSilo, id: bigint): Promise<unknown> {
-  const { terms, funding, ...rest } = (await house.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
+async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint): Promise<unknown> {
+  const { terms, funding, ...rest } = (await clearingHouse.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
   const config = {
     scanRange: BigInt.asUintN(64, terms),
     priceBand: BigInt.asUintN(64, terms >> 64n),
@@ -116,23 +121,23 @@ async function readAuction({ storage: { auction } }: ChainSilo, account: bigint)
   return { ...open, outages };
 }
 
-async function readAccount({ storage: { house } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {
-  const { cash, orderEpoch, ownerSeq, inAuction } = (await house.read("_accounts", id)) as Fields;
+async function readAccount({ storage: { clearingHouse } }: ChainSilo, id: bigint, holders: readonly string[]): Promise<unknown> {
+  const { cash, orderEpoch, ownerSeq, inAuction } = (await clearingHouse.read("_accounts", id)) as Fields;
   const ownership = (id << 24n) | (ownerSeq as bigint);
   const rights = await Promise.all(
-    [...holders].sort().map(async (holder) => [holder, (await house.read("_rights", ownership, holder)) as bigint] as const),
+    [...holders].sort().map(async (holder) => [holder, (await clearingHouse.read("_rights", ownership, holder)) as bigint] as const),
   );
   const holding = (right: bigint) => rights.filter(([, flags]) => (flags & right) !== 0n).map(([holder]) => holder);
   return {
-    owner: await house.read("_owners", id),
-    approved: await house.read("_tokenApprovals", id),
+    owner: await clearingHouse.read("_owners", id),
+    approved: await clearingHouse.read("_tokenApprovals", id),
     operators: holding(OPERATOR),
     venues: holding(VENUE),
     orderEpoch,
     ownerSeq,
     inAuction,
     cash,
-    legs: ((await house.read("_legs", id)) as readonly bigint[]).map(legOf),
+    legs: ((await clearingHouse.read("_legs", id)) as readonly bigint[]).map(legOf),
   };
 }
 

@@ -6,7 +6,7 @@ import { command, type World } from "../world.js";
 const MOST_ACCOUNTS = 40;
 
 export const openAccount = command({
-  name: "house.openAccount",
+  name: "clearingHouse.openAccount",
   weight: 3,
   generate(world, intent) {
     const sender = world.person().address;
@@ -17,7 +17,7 @@ export const openAccount = command({
 });
 
 export const setOperator = command({
-  name: "house.setOperator",
+  name: "clearingHouse.setOperator",
   weight: 2,
   generate(world, intent) {
     const account = world.user();
@@ -30,7 +30,7 @@ export const setOperator = command({
 });
 
 export const setVenueEnabled = command({
-  name: "house.setVenueEnabled",
+  name: "clearingHouse.setVenueEnabled",
   weight: 6,
   generate(world, intent) {
     const venue = world.one(ADDRESSES.venue, DESK.address);
@@ -51,7 +51,7 @@ function notByOwner<Args extends { account: bigint }>(world: World, args: Args) 
 }
 
 export const bumpOrderEpoch = command({
-  name: "house.bumpOrderEpoch",
+  name: "clearingHouse.bumpOrderEpoch",
   weight: 1,
   generate(world, intent) {
     const account = world.user();
@@ -62,7 +62,7 @@ export const bumpOrderEpoch = command({
 });
 
 export const approveAccount = command({
-  name: "house.approve",
+  name: "clearingHouse.approve",
   weight: 1,
   generate(world, intent) {
     const tokenId = world.user();
@@ -76,7 +76,7 @@ export const approveAccount = command({
 });
 
 export const setApprovalForAll = command({
-  name: "house.setApprovalForAll",
+  name: "clearingHouse.setApprovalForAll",
   weight: 1,
   generate(world, intent) {
     const sender = world.person().address;
@@ -85,14 +85,16 @@ export const setApprovalForAll = command({
   },
 });
 
-export const transferAccount = command({ name: "house.transferFrom", weight: 2, generate: transfer });
+export const transferAccount = command({ name: "clearingHouse.transferFrom", weight: 2, generate: transfer });
 export const safeTransferAccount = command({
-  name: "house.safeTransferFrom",
+  name: "clearingHouse.safeTransferFrom",
   weight: 1,
   generate(world, intent) {
     const draft = transfer(world, intent);
     const toContract = intent === "bad" && world.chance(30) && draft !== undefined;
-    return toContract ? { ...draft, args: { ...draft.args, to: world.one(ADDRESSES.venue, ADDRESSES.house, ADDRESSES.fund) } } : draft;
+    return toContract
+      ? { ...draft, args: { ...draft.args, to: world.one(ADDRESSES.venue, ADDRESSES.clearingHouse, ADDRESSES.fund) } }
+      : draft;
   },
 });
 

@@ -5,7 +5,7 @@ import { deal, feeOf, spoiled } from "./trade.js";
 
 /** A venue that is a plain address settles trades at terms of its own. */
 export const fill = command({
-  name: "house.fill",
+  name: "clearingHouse.fill",
   weight: 8,
   generate(world, intent) {
     const overreach = intent === "bad" && world.chance(35);

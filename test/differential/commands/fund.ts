@@ -1,5 +1,5 @@
 import { addressPair } from "../../../src/engine/index.js";
-import { freeAssets, maxWithdraw, redeemable } from "../../../src/engine/insurance/stakerFund.js";
+import { freeAssets, maxMint, maxRedeem, maxWithdraw, redeemable } from "../../../src/engine/insurance/stakerFund.js";
 import { draftAt } from "../../../src/engine/queries/views.js";
 import { type Address, MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
 import { STAKERS, STRANGER } from "../actors.js";
@@ -30,6 +30,8 @@ export const deposit = command({
       { sender, args: { assets: MAX_UINT256, receiver } },
       { sender, args: { assets: 5n, receiver: ZERO_ADDRESS } },
       { sender: STRANGER.address, args: { assets: 5n, receiver } },
+      // Traders let the clearing house take their tokens, which is not the vault.
+      { sender: world.person().address, args: { assets: 5n, receiver } },
     );
   },
 });
@@ -44,6 +46,7 @@ export const mint = command({
     return world.one(
       { sender, args: { shares: 0n, receiver: sender } },
       { sender, args: { shares: 10n ** 40n, receiver: sender } },
+      { sender, args: { shares: maxMint(view(world)) + BigInt(world.random.integer(0, 1)), receiver: sender } },
       { sender: STRANGER.address, args: { shares: SHARES_PER_ASSET * 10n ** 9n, receiver: sender } },
       { sender, args: { shares: SHARES_PER_ASSET, receiver: ZERO_ADDRESS } },
     );
@@ -70,7 +73,9 @@ export const withdraw = command({
     const most = maxWithdraw(view(world), owner);
     const receiver = world.chance(70) ? owner : staker(world);
     if (intent === "good")
-      return most === 0n ? undefined : { sender: owner, args: { assets: world.part(most, 1, 60) || 1n, receiver, owner } };
+      return most === 0n
+        ? undefined
+        : { sender: owner, args: { assets: world.chance(25) ? most : world.part(most, 1, 60) || 1n, receiver, owner } };
     const beyond = { sender: owner, args: { assets: most + 1n, receiver, owner } };
     if (most === 0n) return beyond;
     return world.one(
@@ -88,16 +93,16 @@ export const redeem = command({
   weight: 2,
   generate(world, intent) {
     const owner = world.pick(leavers(world)) ?? staker(world);
-    const most = redeemable(view(world), owner);
+    const most = maxRedeem(view(world), owner);
     const receiver = world.chance(70) ? owner : staker(world);
     if (intent === "good") {
       if (most < SHARES_PER_ASSET * 2n || freeAssets(view(world)) < 10n) return undefined;
       const friend = STAKERS.map(({ address }) => address).find(
-        (one) => (world.state.tables.fundAllowances.get(addressPair(owner, one)) ?? 0n) > most,
+        (one) => (world.state.tables.fundAllowances.get(addressPair(owner, one)) ?? 0n) >= most,
       );
       return {
         sender: friend !== undefined && world.chance(30) ? friend : owner,
-        args: { shares: world.part(most, 20, 80), receiver, owner },
+        args: { shares: world.chance(25) ? most : world.part(most, 20, 80), receiver, owner },
       };
     }
     if (most === 0n) return { sender: owner, args: { shares: 1n, receiver, owner } };

@@ -21,7 +21,7 @@ export const listMarket = command({
   weight: 1,
   generate(world, intent) {
     const owner = owned(world, "governor");
-    const next = world.state.singles.house.marketCount + 1n;
+    const next = world.state.singles.clearingHouse.marketCount + 1n;
     const config = newConfig(world);
     if (intent === "bad") {
       if (owner === undefined || world.chance(30)) return { sender: STRANGER.address, args: { config } };

@@ -1,7 +1,7 @@
 import { type CommandArgs, type CommandName, standardModules } from "../../../src/engine/index.js";
 import { marketId, quote } from "../../../src/math/index.js";
 import { ADMIN, STRANGER } from "../actors.js";
-import { ADDRESSES, HOUSE_DEPLOYER } from "../chain/silo.js";
+import { ADDRESSES, CLEARING_HOUSE_DEPLOYER } from "../chain/silo.js";
 import { MARKETS, SILO_PARAMETERS } from "../setting.js";
 import { type CommandSpec, command, type World } from "../world.js";
 
@@ -22,36 +22,36 @@ function closed<Name extends CommandName>(name: Name, caller: string, args: (wor
 const someAccount = (world: World) => world.user() ?? world.noAccount();
 const governed = "the SiloGovernor";
 const module = "a module that holds the silo's lock";
-const house = "the clearing house";
+const clearingHouse = "the clearing house";
 
 export const moduleOnly: readonly CommandSpec[] = [
-  closed("house.listMarket", governed, () => ({ config: MARKETS[0] as (typeof MARKETS)[number] })),
-  closed("house.setPremium", governed, () => ({ market: marketId(1n), premium: 1n })),
-  closed("house.setTheta", governed, () => ({ group: 1n, theta: 1n })),
-  closed("house.setVenueListed", governed, () => ({ venue: STRANGER.address, listed: true })),
-  closed("house.setSiloParameters", governed, () => ({ parameters: SILO_PARAMETERS })),
-  closed("house.withdrawHouse", governed, () => ({ amount: 1n, to: STRANGER.address })),
-  closed("house.acquire", "a module", () => ({})),
-  closed("house.release", module, () => ({})),
-  closed("house.sync", module, (world) => ({ account: someAccount(world) })),
-  closed("house.setInAuction", module, (world) => ({ account: someAccount(world), inAuction: world.chance(50) })),
-  closed("house.moveLegs", module, (world) => ({ from: someAccount(world), to: someAccount(world), fraction: 10n ** 18n })),
-  closed("house.moveCash", module, (world) => ({ from: someAccount(world), to: someAccount(world), amount: quote(1n) })),
-  closed("house.collectIncome", module, (world) => ({ payer: someAccount(world), amount: quote(1n) })),
-  closed("house.coverDeficit", module, (world) => ({ beneficiary: someAccount(world), amount: quote(1n) })),
-  closed("house.depositReserved", module, () => ({ payer: STRANGER.address, amount: 1n })),
-  closed("house.withdrawReserved", module, () => ({ to: STRANGER.address, amount: 1n })),
-  closed("deficitLedger.haircut", house, () => ({ owner: STRANGER.address, amount: 1n, backing: 1n })),
-  closed("deficitLedger.repay", house, () => ({ amount: quote(1n) })),
-  closed("deficitLedger.addDeficit", house, () => ({ amount: quote(1n) })),
+  closed("clearingHouse.listMarket", governed, () => ({ config: MARKETS[0] as (typeof MARKETS)[number] })),
+  closed("clearingHouse.setPremium", governed, () => ({ market: marketId(1n), premium: 1n })),
+  closed("clearingHouse.setTheta", governed, () => ({ group: 1n, theta: 1n })),
+  closed("clearingHouse.setVenueListed", governed, () => ({ venue: STRANGER.address, listed: true })),
+  closed("clearingHouse.setSiloParameters", governed, () => ({ parameters: SILO_PARAMETERS })),
+  closed("clearingHouse.withdrawHouse", governed, () => ({ amount: 1n, to: STRANGER.address })),
+  closed("clearingHouse.acquire", "a module", () => ({})),
+  closed("clearingHouse.release", module, () => ({})),
+  closed("clearingHouse.sync", module, (world) => ({ account: someAccount(world) })),
+  closed("clearingHouse.setInAuction", module, (world) => ({ account: someAccount(world), inAuction: world.chance(50) })),
+  closed("clearingHouse.moveLegs", module, (world) => ({ from: someAccount(world), to: someAccount(world), fraction: 10n ** 18n })),
+  closed("clearingHouse.moveCash", module, (world) => ({ from: someAccount(world), to: someAccount(world), amount: quote(1n) })),
+  closed("clearingHouse.collectIncome", module, (world) => ({ payer: someAccount(world), amount: quote(1n) })),
+  closed("clearingHouse.coverDeficit", module, (world) => ({ beneficiary: someAccount(world), amount: quote(1n) })),
+  closed("clearingHouse.depositReserved", module, () => ({ amount: 1n })),
+  closed("clearingHouse.withdrawReserved", module, () => ({ to: STRANGER.address, amount: 1n })),
+  closed("deficitLedger.haircut", clearingHouse, () => ({ owner: STRANGER.address, amount: 1n, backing: 1n })),
+  closed("deficitLedger.repay", clearingHouse, () => ({ amount: quote(1n) })),
+  closed("deficitLedger.addDeficit", clearingHouse, () => ({ amount: quote(1n) })),
 ];
 
 /** The modules are named once: the run begins with it. */
 export const setModules = command({
-  name: "house.setModules",
+  name: "clearingHouse.setModules",
   weight: 1,
   generate(world, intent) {
     if (intent === "good") return undefined;
-    return { sender: world.chance(50) ? HOUSE_DEPLOYER : STRANGER.address, args: standardModules(ADDRESSES) };
+    return { sender: world.chance(50) ? CLEARING_HOUSE_DEPLOYER : STRANGER.address, args: standardModules(ADDRESSES) };
   },
 });

@@ -6,7 +6,7 @@ import { command } from "../world.js";
 const TOO_MUCH = 10n ** 21n + 1n;
 
 export const deposit = command({
-  name: "house.deposit",
+  name: "clearingHouse.deposit",
   weight: 9,
   generate(world, intent) {
     const poor = world.userWhere((id) => world.account(id).cash < 1_000n * 10n ** 18n);
@@ -32,7 +32,7 @@ export const deposit = command({
 });
 
 export const withdraw = command({
-  name: "house.withdraw",
+  name: "clearingHouse.withdraw",
   weight: 6,
   generate(world, intent) {
     const account = world.userWhere((id) => !world.account(id).inAuction && world.account(id).cash > 0n);
@@ -60,7 +60,7 @@ export const withdraw = command({
 });
 
 export const poke = command({
-  name: "house.poke",
+  name: "clearingHouse.poke",
   weight: 4,
   generate(world, intent) {
     const sender = world.person().address;

@@ -12,7 +12,7 @@ export const setSource = command({
   weight: 2,
   generate(world, intent) {
     const owner = owned(world, "oracle");
-    const next = Number(world.state.singles.house.marketCount) + 1;
+    const next = Number(world.state.singles.clearingHouse.marketCount) + 1;
     const index = world.chance(40) ? next : world.random.integer(1, next);
     const market = marketId(BigInt(index));
     const source = goodSource(world, index);

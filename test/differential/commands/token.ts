@@ -22,7 +22,7 @@ export const approveTokens = command({
   generate(world, intent) {
     const sender = someone(world);
     if (intent === "bad") return { sender, args: { spender: ZERO_ADDRESS, value: 1n } };
-    const spender = world.chance(50) ? ADDRESSES.house : someone(world);
+    const spender = world.chance(50) ? world.one(ADDRESSES.clearingHouse, ADDRESSES.fund) : someone(world);
     return { sender, args: { spender, value: world.chance(75) ? MAX_UINT256 : world.random.bigint(1n, 10n ** 9n) } };
   },
 });
@@ -36,7 +36,7 @@ export const transferTokens = command({
     if (intent === "bad")
       return { sender, args: world.chance(70) ? { to: someone(world), value: balance + 1n } : { to: ZERO_ADDRESS, value: 0n } };
     // Tokens that are sent to a contract of the silo belong to nobody and must change nothing.
-    const to = world.chance(15) ? world.one(ADDRESSES.house, ADDRESSES.fund) : someone(world);
+    const to = world.chance(15) ? world.one(ADDRESSES.clearingHouse, ADDRESSES.fund) : someone(world);
     return { sender, args: { to, value: world.part(balance, 0, 5) } };
   },
 });

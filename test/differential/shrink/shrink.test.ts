@@ -14,7 +14,7 @@ import { shrink } from "./shrink.js";
 /** Credits one wei too much whenever somebody deposits at least 1,000 tokens. */
 const wrongTwin: Twin = (state, command, context) => {
   const outcome = engine(state, command, context);
-  if (command.name === "house.deposit" && command.amount >= 1_000_000_000n) addWei(state, command.account);
+  if (command.name === "clearingHouse.deposit" && command.amount >= 1_000_000_000n) addWei(state, command.account);
   return outcome;
 };
 
@@ -37,7 +37,7 @@ describe("differential: a counter-example", function () {
   after(() => bench.close());
 
   it("ends the run at the first step after which chain and twin differ", () => {
-    expect(found.steps.at(-1)?.command.name).to.equal("house.deposit");
+    expect(found.steps.at(-1)?.command.name).to.equal("clearingHouse.deposit");
     expect(found.failure?.at).to.equal(found.steps.length - 1);
     expect(found.failure?.differences.map(({ where }) => where)).to.include("INV-CASH");
   });
@@ -45,10 +45,15 @@ describe("differential: a counter-example", function () {
   it("shrinks to the commands without which the difference goes away, with round numbers", async () => {
     const shortest = await shrink(found.steps, attempt, { timeLimit: 200_000 });
     const last = shortest.at(-1)?.command;
-    if (last?.name !== "house.deposit") throw new Error(`ends with ${last?.name}`);
+    if (last?.name !== "clearingHouse.deposit") throw new Error(`ends with ${last?.name}`);
     // Account 18 can only be deposited to once 16 and 17 were opened too.
-    const opened = Array.from({ length: Number(last.account - FIRST_USER_ACCOUNT) + 1 }, () => "house.openAccount");
-    expect(shortest.map(({ command }) => command.name)).to.have.members(["token.mint", "token.approve", ...opened, "house.deposit"]);
+    const opened = Array.from({ length: Number(last.account - FIRST_USER_ACCOUNT) + 1 }, () => "clearingHouse.openAccount");
+    expect(shortest.map(({ command }) => command.name)).to.have.members([
+      "token.mint",
+      "token.approve",
+      ...opened,
+      "clearingHouse.deposit",
+    ]);
     expect(await attempt(shortest)).to.include({ at: shortest.length - 1 });
   });
 

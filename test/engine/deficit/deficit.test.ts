@@ -44,7 +44,7 @@ function short() {
 }
 
 const leave = (account_: bigint, amount: bigint, to: Address) =>
-  ({ name: "house.withdraw", account: accountId(account_), amount, to }) as const;
+  ({ name: "clearingHouse.withdraw", account: accountId(account_), amount, to }) as const;
 
 /** Two newcomers pay `fees` of quote in fees, half of which is the fund's income. */
 function earn({ w }: ReturnType<typeof short>, fees: bigint) {
@@ -62,8 +62,8 @@ describe("a withdrawal while a deficit is open (rule 6.4)", () => {
     expect(outcome.result).to.equal(999005964n);
     expect(outcome.events).to.deep.equal([
       { contract: "deficitLedger", name: "ClaimRecorded", args: { owner: BOB, amount: exitClaim } },
-      { contract: "house", name: "Withdrawn", args: { account: b, to: BOB, amount: tokens(1000n), paid: 999005964n, exitClaim } },
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: BOB, value: 999005964n } },
+      { contract: "clearingHouse", name: "Withdrawn", args: { account: b, to: BOB, amount: tokens(1000n), paid: 999005964n, exitClaim } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: BOB, value: 999005964n } },
     ]);
     expect(cash(w, 0n)).to.equal(214711729623n);
     expect(w.state.singles.deficit).to.deep.equal({
@@ -78,7 +78,7 @@ describe("a withdrawal while a deficit is open (rule 6.4)", () => {
 
   it("records the claim for the owner, whoever sends the withdrawal and wherever it goes", () => {
     const { w, b } = short();
-    send(w, BOB, { name: "house.setOperator", account: b, operator: CAROL, enabled: true });
+    send(w, BOB, { name: "clearingHouse.setOperator", account: b, operator: CAROL, enabled: true });
     send(w, CAROL, leave(b, tokens(1000n), CAROL));
     expect(claim(w, BOB).unpaid).to.equal(994035785288270377n);
     expect(claim(w, CAROL).unpaid).to.equal(0n);
@@ -88,14 +88,14 @@ describe("a withdrawal while a deficit is open (rule 6.4)", () => {
     const { w, b } = short();
     const outcome = send(w, BOB, leave(b, 1n, BOB));
     expect(outcome.result).to.equal(0n);
-    expect(names(outcome)).to.deep.equal(["deficitLedger.ClaimRecorded", "house.Withdrawn"]);
+    expect(names(outcome)).to.deep.equal(["deficitLedger.ClaimRecorded", "clearingHouse.Withdrawn"]);
     expect(claim(w, BOB).unpaid).to.equal(994035785n);
   });
 
   it("records nothing where only exit claims are left to repay", () => {
     const { w, b } = short();
     w.state.singles.deficit = { ...w.state.singles.deficit, unfundedDeficit: 0n };
-    expect(names(send(w, BOB, leave(b, tokens(1n), BOB)))).to.deep.equal(["house.Withdrawn", "token.Transfer"]);
+    expect(names(send(w, BOB, leave(b, tokens(1n), BOB)))).to.deep.equal(["clearingHouse.Withdrawn", "token.Transfer"]);
   });
 
   it("asks for no more than all tokens and the deficit together", () => {
@@ -124,7 +124,7 @@ describe("later income of the fund (rule 6.4)", () => {
     const outcome = earn(set, money(60n));
     expect(outcome.events.slice(-2)).to.deep.equal([
       { contract: "deficitLedger", name: "Repaid", args: { toDeficit: money(30n), toClaims: 0n } },
-      { contract: "house", name: "FundIncome", args: { payer: 0n, amount: money(30n), toFund: 0n } },
+      { contract: "clearingHouse", name: "FundIncome", args: { payer: 0n, amount: money(30n), toFund: 0n } },
     ]);
     expect(set.w.state.singles.deficit.unfundedDeficit).to.equal(money(170n));
     expect(violations(set.w.state)).to.deep.equal([]);
@@ -174,7 +174,7 @@ describe("an exit claim", () => {
     expect(outcome.result).to.equal(tokens(10n));
     expect(outcome.events).to.deep.equal([
       { contract: "deficitLedger", name: "ClaimCollected", args: { owner: BOB, to: CAROL, amount: tokens(10n) } },
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: CAROL, value: tokens(10n) } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: CAROL, value: tokens(10n) } },
     ]);
     expect(cash(w, 2n)).to.equal(0n);
     refused(w, BOB, { name: "deficitLedger.collect", to: CAROL }, "NothingToCollect", { owner: BOB });

@@ -34,7 +34,7 @@ const PARAMETERS: SiloParameters = {
   fundFeeShare: wad(percent(50n)),
 };
 const NAMED = {
-  name: "house.setModules",
+  name: "clearingHouse.setModules",
   ...standardModules(ADDRESSES),
 } as const;
 
@@ -69,12 +69,12 @@ describe("the ledger's inner doors", () => {
   it("are closed to everybody but the governor", () => {
     const w = world();
     const commands: readonly Command[] = [
-      { name: "house.listMarket", config: MARKET },
-      { name: "house.setPremium", market: one, premium: 0n },
-      { name: "house.setTheta", group: 1n, theta: 0n },
-      { name: "house.setVenueListed", venue: BOB, listed: true },
-      { name: "house.setSiloParameters", parameters: PARAMETERS },
-      { name: "house.withdrawHouse", amount: 1n, to: BOB },
+      { name: "clearingHouse.listMarket", config: MARKET },
+      { name: "clearingHouse.setPremium", market: one, premium: 0n },
+      { name: "clearingHouse.setTheta", group: 1n, theta: 0n },
+      { name: "clearingHouse.setVenueListed", venue: BOB, listed: true },
+      { name: "clearingHouse.setSiloParameters", parameters: PARAMETERS },
+      { name: "clearingHouse.withdrawHouse", amount: 1n, to: BOB },
     ];
     for (const command of commands) refused(w, GOVERNANCE, command, "NotGovernor", { caller: GOVERNANCE });
   });
@@ -83,22 +83,22 @@ describe("the ledger's inner doors", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
     const commands: readonly Command[] = [
-      { name: "house.acquire" },
-      { name: "house.release" },
-      { name: "house.sync", account: id },
-      { name: "house.setInAuction", account: id, inAuction: true },
-      { name: "house.moveLegs", from: id, to: id, fraction: 1n },
-      { name: "house.moveCash", from: id, to: id, amount: money(1n) },
-      { name: "house.collectIncome", payer: id, amount: money(1n) },
-      { name: "house.coverDeficit", beneficiary: id, amount: money(1n) },
-      { name: "house.depositReserved", payer: ALICE, amount: 1n },
-      { name: "house.withdrawReserved", to: ALICE, amount: 1n },
+      { name: "clearingHouse.acquire" },
+      { name: "clearingHouse.release" },
+      { name: "clearingHouse.sync", account: id },
+      { name: "clearingHouse.setInAuction", account: id, inAuction: true },
+      { name: "clearingHouse.moveLegs", from: id, to: id, fraction: 1n },
+      { name: "clearingHouse.moveCash", from: id, to: id, amount: money(1n) },
+      { name: "clearingHouse.collectIncome", payer: id, amount: money(1n) },
+      { name: "clearingHouse.coverDeficit", beneficiary: id, amount: money(1n) },
+      { name: "clearingHouse.depositReserved", amount: 1n },
+      { name: "clearingHouse.withdrawReserved", to: ALICE, amount: 1n },
     ];
     for (const command of commands) refused(w, ALICE, command, "NotModule", { caller: ALICE });
   });
 
   it("open to a module's address, which holds the lock for one call only", () => {
-    expect(send(world(), ADDRESSES.auction, { name: "house.acquire" }).events).to.deep.equal([]);
+    expect(send(world(), ADDRESSES.auction, { name: "clearingHouse.acquire" }).events).to.deep.equal([]);
   });
 
   it("are closed to everybody but the clearing house in the deficit ledger", () => {
@@ -131,7 +131,7 @@ describe("listing a market", () => {
     const outcome = send(w, GOVERNANCE, { name: "governor.listMarket", config: MARKET });
     expect(outcome.result).to.equal(2n);
     expect(outcome.events).to.deep.equal([
-      { contract: "house", name: "IndexUpdated", args: { market: marketId(2n), index: at(50n), validUntil: w.now + 3600n } },
+      { contract: "clearingHouse", name: "IndexUpdated", args: { market: marketId(2n), index: at(50n), validUntil: w.now + 3600n } },
       { contract: "governor", name: "MarketListed", args: { market: marketId(2n), config: MARKET } },
     ]);
   });
@@ -169,7 +169,7 @@ describe("listing a market", () => {
     refused(w, GOVERNANCE, list, "SiloParametersNotSet", {});
     send(w, GOVERNANCE, { name: "governor.setSiloParameters", parameters: PARAMETERS });
     refused(w, GOVERNANCE, list, "NoPriceSource", { market: one });
-    w.state.singles.house = { ...w.state.singles.house, marketCount: 65_535n };
+    w.state.singles.clearingHouse = { ...w.state.singles.clearingHouse, marketCount: 65_535n };
     refused(w, GOVERNANCE, list, "TooManyMarkets", {});
   });
 });
@@ -225,7 +225,7 @@ describe("the governor", () => {
     expect(send(w, GOVERNANCE, { name: "governor.setSiloParameters", parameters }).events).to.deep.equal([
       { contract: "governor", name: "SiloParametersSet", args: { parameters } },
     ]);
-    expect(w.state.singles.house.parameters).to.deep.equal(parameters);
+    expect(w.state.singles.clearingHouse.parameters).to.deep.equal(parameters);
   });
 
   it("pays the house's cash out, and no more than that", () => {
@@ -242,7 +242,7 @@ describe("the governor", () => {
     });
     const outcome = send(w, GOVERNANCE, pay(tokens(1n)));
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: STRANGER, value: tokens(1n) } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: STRANGER, value: tokens(1n) } },
       { contract: "governor", name: "HouseWithdrawn", args: { to: STRANGER, amount: tokens(1n) } },
     ]);
     expect(cash(w, 0n)).to.equal(0n);

@@ -63,7 +63,7 @@ describe("entering the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: BOB });
     expect(outcome.result).to.equal(tokens(1000n) * SHARE);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.house, value: tokens(1000n) } },
+      { contract: "token", name: "Transfer", args: { from: ALICE, to: ADDRESSES.clearingHouse, value: tokens(1000n) } },
       { contract: "fund", name: "Transfer", args: { from: ZERO_ADDRESS, to: BOB, value: tokens(1000n) * SHARE } },
       {
         contract: "fund",
@@ -89,6 +89,18 @@ describe("entering the fund", () => {
     // Half of 200 of fees: 1,100 tokens back a thousand million million shares.
     const outcome = send(w, ALICE, { name: "fund.deposit", assets: 11n, receiver: ALICE });
     expect(outcome.result).to.equal(10_000_000n);
+  });
+
+  it("takes the allowance to the vault, not to the clearing house", () => {
+    const w = world();
+    fundWallet(w, ALICE, 5n);
+    send(w, ALICE, { name: "token.approve", spender: ADDRESSES.fund, value: 4n });
+    refused(w, ALICE, { name: "fund.deposit", assets: 5n, receiver: ALICE }, "ERC20InsufficientAllowance", {
+      spender: ADDRESSES.fund,
+      allowance: 4n,
+      needed: 5n,
+    });
+    send(w, ALICE, { name: "fund.deposit", assets: 4n, receiver: ALICE });
   });
 
   it("is not for nothing, nor for nobody", () => {
@@ -153,7 +165,7 @@ describe("leaving the fund", () => {
     const outcome = send(w, ALICE, { name: "fund.redeem", shares: 2n * SHARE - 1n, receiver: BOB, owner: ALICE });
     expect(outcome.result).to.equal(1n);
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: BOB, value: 1n } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: BOB, value: 1n } },
       { contract: "fund", name: "Transfer", args: { from: ALICE, to: ZERO_ADDRESS, value: 2n * SHARE - 1n } },
       {
         contract: "fund",
@@ -218,6 +230,38 @@ describe("leaving the fund", () => {
     });
     const half = tokens(500n) * SHARE;
     expect(send(w, ALICE, { name: "fund.redeem", shares: half, receiver: ALICE, owner: ALICE }).result).to.equal(tokens(340n));
+  });
+
+  it("pays no more than the clearing house holds", () => {
+    const w = unlocked();
+    w.state.singles.totals = { ...w.state.singles.totals, custody: tokens(200n) };
+    const all = tokens(1000n) * SHARE;
+    refused(w, ALICE, { name: "fund.withdraw", assets: tokens(200n) + 1n, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxWithdraw", {
+      owner: ALICE,
+      assets: tokens(200n) + 1n,
+      max: tokens(200n),
+    });
+    // The fewest shares that pay 200 tokens and a unit are ceil((200e6 + 1) (1e15 + 1e6) / (1e9 + 1)) = 200e12 + 1e6.
+    const max = tokens(200n) * SHARE + SHARE - 1n;
+    refused(w, ALICE, { name: "fund.redeem", shares: all, receiver: ALICE, owner: ALICE }, "ERC4626ExceededMaxRedeem", {
+      owner: ALICE,
+      shares: all,
+      max,
+    });
+    expect(send(w, ALICE, { name: "fund.redeem", shares: max, receiver: ALICE, owner: ALICE }).result).to.equal(tokens(200n));
+  });
+
+  it("pays no more at once than the clearing house moves", () => {
+    const w = world();
+    const most = 10n ** 21n;
+    fundWallet(w, ALICE, 2n * 10n ** 15n);
+    for (let i = 0; i < 2; ++i) send(w, ALICE, { name: "fund.deposit", assets: most, receiver: ALICE });
+    send(w, ALICE, { name: "fund.requestUnlock", shares: 2n * most * SHARE });
+    w.now += 7n * DAY;
+    const beyond = { owner: ALICE, assets: most + 1n };
+    refused(w, ALICE, { name: "fund.withdraw", ...beyond, receiver: ALICE }, "ERC4626ExceededMaxWithdraw", { ...beyond, max: most });
+    send(w, ALICE, { name: "fund.withdraw", assets: most, receiver: ALICE, owner: ALICE });
+    expect(send(w, ALICE, { name: "fund.redeem", shares: most * SHARE, receiver: ALICE, owner: ALICE }).result).to.equal(most);
   });
 
   it("bears losses while it waits", () => {

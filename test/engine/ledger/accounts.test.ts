@@ -24,28 +24,32 @@ const recordOf = (w: ReturnType<typeof world>, id: AccountId) => w.state.tables.
 describe("accounts", () => {
   it("are numbered from 16 and belong to whom they were opened for", () => {
     const w = world();
-    const outcome = send(w, STRANGER, { name: "house.openAccount", owner: ALICE });
+    const outcome = send(w, STRANGER, { name: "clearingHouse.openAccount", owner: ALICE });
     expect(outcome.result).to.equal(16n);
     expect(outcome.events).to.deep.equal([
-      { contract: "house", name: "AccountOpened", args: { account: 16n, owner: ALICE } },
-      { contract: "house", name: "Transfer", args: { from: ZERO_ADDRESS, to: ALICE, tokenId: 16n } },
+      { contract: "clearingHouse", name: "AccountOpened", args: { account: 16n, owner: ALICE } },
+      { contract: "clearingHouse", name: "Transfer", args: { from: ZERO_ADDRESS, to: ALICE, tokenId: 16n } },
     ]);
-    expect(send(w, STRANGER, { name: "house.openAccount", owner: ALICE }).result).to.equal(17n);
+    expect(send(w, STRANGER, { name: "clearingHouse.openAccount", owner: ALICE }).result).to.equal(17n);
   });
 
   it("are not opened for nobody", () => {
-    refused(world(), ALICE, { name: "house.openAccount", owner: ZERO_ADDRESS }, "ZeroAddress", {});
+    refused(world(), ALICE, { name: "clearingHouse.openAccount", owner: ZERO_ADDRESS }, "ZeroAddress", {});
   });
 
   it("let an operator act until the owner takes the right back", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    const bump = { name: "house.bumpOrderEpoch", account: id } as const;
+    const bump = { name: "clearingHouse.bumpOrderEpoch", account: id } as const;
     refused(w, BOB, bump, "NotAuthorized", { account: id, caller: BOB });
-    const outcome = send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: true });
-    expect(outcome.events).to.deep.equal([{ contract: "house", name: "OperatorSet", args: { account: id, operator: BOB, enabled: true } }]);
-    expect(send(w, BOB, bump).events).to.deep.equal([{ contract: "house", name: "OrderEpochBumped", args: { account: id, epoch: 1n } }]);
-    send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: false });
+    const outcome = send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: true });
+    expect(outcome.events).to.deep.equal([
+      { contract: "clearingHouse", name: "OperatorSet", args: { account: id, operator: BOB, enabled: true } },
+    ]);
+    expect(send(w, BOB, bump).events).to.deep.equal([
+      { contract: "clearingHouse", name: "OrderEpochBumped", args: { account: id, epoch: 1n } },
+    ]);
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: false });
     refused(w, BOB, bump, "NotAuthorized");
     expect(send(w, ALICE, bump).events[0]?.args).to.deep.equal({ account: id, epoch: 2n });
   });
@@ -53,10 +57,10 @@ describe("accounts", () => {
   it("take rights from their owner only, not from an operator", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: true });
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: true });
     for (const command of [
-      { name: "house.setOperator", account: id, operator: CAROL, enabled: true },
-      { name: "house.setVenueEnabled", account: id, venue: CAROL, enabled: true },
+      { name: "clearingHouse.setOperator", account: id, operator: CAROL, enabled: true },
+      { name: "clearingHouse.setVenueEnabled", account: id, venue: CAROL, enabled: true },
     ] as const) {
       refused(w, BOB, command, "NotAccountOwner", { account: id, caller: BOB });
     }
@@ -65,28 +69,30 @@ describe("accounts", () => {
   it("do not change where a right is set to what it is", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    expect(send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: false }).dirty.accounts).to.deep.equal([]);
+    expect(send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: false }).dirty.accounts).to.deep.equal(
+      [],
+    );
   });
 
   it("trade where the owner enabled the venue, and no longer than that", () => {
     const w = world();
     const [a, b] = [account(w, ALICE, 1000n), account(w, BOB, 1000n)];
-    const outcome = send(w, ALICE, { name: "house.setVenueEnabled", account: a, venue: BROKER, enabled: false });
+    const outcome = send(w, ALICE, { name: "clearingHouse.setVenueEnabled", account: a, venue: BROKER, enabled: false });
     expect(outcome.events).to.deep.equal([
-      { contract: "house", name: "VenueEnabled", args: { account: a, venue: BROKER, enabled: false } },
+      { contract: "clearingHouse", name: "VenueEnabled", args: { account: a, venue: BROKER, enabled: false } },
     ]);
     const command = fillOf({ buyer: a, seller: b, size: lots(1n), price: at(100n) });
     refused(w, BROKER, command, "VenueNotEnabled", { account: a, venue: BROKER });
-    send(w, ALICE, { name: "house.setVenueEnabled", account: a, venue: BROKER, enabled: true });
+    send(w, ALICE, { name: "clearingHouse.setVenueEnabled", account: a, venue: BROKER, enabled: true });
     send(w, BROKER, command);
   });
 
   it("are told apart: reserved ones and ones that nobody opened", () => {
     const w = world();
     for (const id of [0n, 1n, 15n].map(accountId)) {
-      refused(w, ALICE, { name: "house.bumpOrderEpoch", account: id }, "ReservedAccount", { account: id });
+      refused(w, ALICE, { name: "clearingHouse.bumpOrderEpoch", account: id }, "ReservedAccount", { account: id });
     }
-    refused(w, ALICE, { name: "house.bumpOrderEpoch", account: accountId(16n) }, "UnknownAccount", { account: accountId(16n) });
+    refused(w, ALICE, { name: "clearingHouse.bumpOrderEpoch", account: accountId(16n) }, "UnknownAccount", { account: accountId(16n) });
   });
 });
 
@@ -94,11 +100,11 @@ describe("accounts as tokens", () => {
   it("forget operators and venues and void orders when they change hands", () => {
     const w = world();
     const id = account(w, ALICE, 10n);
-    send(w, ALICE, { name: "house.setOperator", account: id, operator: CAROL, enabled: true });
-    const outcome = send(w, ALICE, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: id });
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: CAROL, enabled: true });
+    const outcome = send(w, ALICE, { name: "clearingHouse.transferFrom", from: ALICE, to: BOB, tokenId: id });
     expect(outcome.events).to.deep.equal([
-      { contract: "house", name: "Transfer", args: { from: ALICE, to: BOB, tokenId: id } },
-      { contract: "house", name: "OrderEpochBumped", args: { account: id, epoch: 1n } },
+      { contract: "clearingHouse", name: "Transfer", args: { from: ALICE, to: BOB, tokenId: id } },
+      { contract: "clearingHouse", name: "OrderEpochBumped", args: { account: id, epoch: 1n } },
     ]);
     const after = recordOf(w, id);
     expect(after).to.include({ owner: BOB, ownerSeq: 1n, orderEpoch: 1n });
@@ -110,7 +116,7 @@ describe("accounts as tokens", () => {
   it("change hands and void their orders as often as the counters can tell, and no more", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    const move = { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: id } as const;
+    const move = { name: "clearingHouse.transferFrom", from: ALICE, to: BOB, tokenId: id } as const;
     const counted = (counters: { readonly ownerSeq?: bigint; readonly orderEpoch?: bigint }) => {
       const before = recordOf(w, id);
       if (before === undefined) throw new Error("no account");
@@ -121,7 +127,7 @@ describe("accounts as tokens", () => {
     counted({ ownerSeq: (1n << 24n) - 2n, orderEpoch: (1n << 32n) - 2n });
     send(w, ALICE, move);
     expect(recordOf(w, id)).to.deep.include({ owner: BOB, ownerSeq: (1n << 24n) - 1n, orderEpoch: (1n << 32n) - 1n });
-    refused(w, BOB, { name: "house.bumpOrderEpoch", account: id }, "CounterExhausted", { account: id });
+    refused(w, BOB, { name: "clearingHouse.bumpOrderEpoch", account: id }, "CounterExhausted", { account: id });
     counted({ ownerSeq: 0n });
     refused(w, BOB, { ...move, from: BOB, to: ALICE }, "CounterExhausted", { account: id });
   });
@@ -129,10 +135,10 @@ describe("accounts as tokens", () => {
   it("are moved by whom the owner approved for one", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    const move = { name: "house.transferFrom", from: ALICE, to: CAROL, tokenId: id } as const;
+    const move = { name: "clearingHouse.transferFrom", from: ALICE, to: CAROL, tokenId: id } as const;
     refused(w, BOB, move, "ERC721InsufficientApproval", { operator: BOB, tokenId: id });
-    expect(send(w, ALICE, { name: "house.approve", to: BOB, tokenId: id }).events).to.deep.equal([
-      { contract: "house", name: "Approval", args: { owner: ALICE, approved: BOB, tokenId: id } },
+    expect(send(w, ALICE, { name: "clearingHouse.approve", to: BOB, tokenId: id }).events).to.deep.equal([
+      { contract: "clearingHouse", name: "Approval", args: { owner: ALICE, approved: BOB, tokenId: id } },
     ]);
     send(w, BOB, move);
     refused(w, BOB, { ...move, from: CAROL, to: ALICE }, "ERC721InsufficientApproval");
@@ -141,23 +147,23 @@ describe("accounts as tokens", () => {
   it("are moved by whom the owner approved for all, until the approval ends", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    const set = (approved: boolean) => send(w, ALICE, { name: "house.setApprovalForAll", operator: BOB, approved });
+    const set = (approved: boolean) => send(w, ALICE, { name: "clearingHouse.setApprovalForAll", operator: BOB, approved });
     expect(set(true).events).to.deep.equal([
-      { contract: "house", name: "ApprovalForAll", args: { owner: ALICE, operator: BOB, approved: true } },
+      { contract: "clearingHouse", name: "ApprovalForAll", args: { owner: ALICE, operator: BOB, approved: true } },
     ]);
-    send(w, BOB, { name: "house.approve", to: CAROL, tokenId: id });
+    send(w, BOB, { name: "clearingHouse.approve", to: CAROL, tokenId: id });
     expect(recordOf(w, id)?.approved).to.equal(CAROL);
     set(false);
-    refused(w, BOB, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: id }, "ERC721InsufficientApproval");
-    send(w, CAROL, { name: "house.safeTransferFrom", from: ALICE, to: CAROL, tokenId: id });
+    refused(w, BOB, { name: "clearingHouse.transferFrom", from: ALICE, to: BOB, tokenId: id }, "ERC721InsufficientApproval");
+    send(w, CAROL, { name: "clearingHouse.safeTransferFrom", from: ALICE, to: CAROL, tokenId: id });
   });
 
   it("are approved by the owner only", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    refused(w, BOB, { name: "house.approve", to: BOB, tokenId: id }, "ERC721InvalidApprover", { approver: BOB });
-    refused(w, BOB, { name: "house.approve", to: BOB, tokenId: 99n }, "ERC721NonexistentToken", { tokenId: 99n });
-    refused(w, BOB, { name: "house.setApprovalForAll", operator: ZERO_ADDRESS, approved: true }, "ERC721InvalidOperator", {
+    refused(w, BOB, { name: "clearingHouse.approve", to: BOB, tokenId: id }, "ERC721InvalidApprover", { approver: BOB });
+    refused(w, BOB, { name: "clearingHouse.approve", to: BOB, tokenId: 99n }, "ERC721NonexistentToken", { tokenId: 99n });
+    refused(w, BOB, { name: "clearingHouse.setApprovalForAll", operator: ZERO_ADDRESS, approved: true }, "ERC721InvalidOperator", {
       operator: ZERO_ADDRESS,
     });
   });
@@ -166,17 +172,17 @@ describe("accounts as tokens", () => {
     const tokenId = (1n << 64n) + 16n;
     const w = world();
     account(w, ALICE, 0n);
-    refused(w, ALICE, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId }, "ERC721NonexistentToken", { tokenId });
-    refused(w, ALICE, { name: "house.approve", to: BOB, tokenId: MAX_UINT256 }, "ERC721NonexistentToken", { tokenId: MAX_UINT256 });
+    refused(w, ALICE, { name: "clearingHouse.transferFrom", from: ALICE, to: BOB, tokenId }, "ERC721NonexistentToken", { tokenId });
+    refused(w, ALICE, { name: "clearingHouse.approve", to: BOB, tokenId: MAX_UINT256 }, "ERC721NonexistentToken", { tokenId: MAX_UINT256 });
   });
 
   it("go to somebody, and come from who owns them", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    refused(w, ALICE, { name: "house.transferFrom", from: ALICE, to: ZERO_ADDRESS, tokenId: id }, "ERC721InvalidReceiver", {
+    refused(w, ALICE, { name: "clearingHouse.transferFrom", from: ALICE, to: ZERO_ADDRESS, tokenId: id }, "ERC721InvalidReceiver", {
       receiver: ZERO_ADDRESS,
     });
-    refused(w, ALICE, { name: "house.transferFrom", from: BOB, to: CAROL, tokenId: id }, "ERC721IncorrectOwner", {
+    refused(w, ALICE, { name: "clearingHouse.transferFrom", from: BOB, to: CAROL, tokenId: id }, "ERC721IncorrectOwner", {
       sender: BOB,
       tokenId: id,
       owner: ALICE,
@@ -188,9 +194,11 @@ describe("accounts as tokens", () => {
     const id = account(w, ALICE, 0n);
     const [adapter] = w.state.tables.adapters.keys();
     const [feed] = w.state.tables.feeds.keys();
-    for (const to of [ADDRESSES.house, adapter, feed]) {
+    for (const to of [ADDRESSES.clearingHouse, adapter, feed]) {
       if (to === undefined) throw new Error("the world has a feed and an adapter");
-      refused(w, ALICE, { name: "house.safeTransferFrom", from: ALICE, to, tokenId: id }, "ERC721InvalidReceiver", { receiver: to });
+      refused(w, ALICE, { name: "clearingHouse.safeTransferFrom", from: ALICE, to, tokenId: id }, "ERC721InvalidReceiver", {
+        receiver: to,
+      });
     }
   });
 
@@ -202,6 +210,6 @@ describe("accounts as tokens", () => {
     const witness = witnessOf(0n);
     const started = send(w, CAROL, { name: "auction.start", account: a, witness, rewardAccount: c });
     expect(names(started)).to.include("auction.AuctionStarted");
-    refused(w, ALICE, { name: "house.transferFrom", from: ALICE, to: BOB, tokenId: a }, "AccountInAuction", { account: a });
+    refused(w, ALICE, { name: "clearingHouse.transferFrom", from: ALICE, to: BOB, tokenId: a }, "AccountInAuction", { account: a });
   });
 });

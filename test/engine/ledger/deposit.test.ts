@@ -8,10 +8,10 @@ describe("deposit", () => {
     const id = account(w, ALICE, 0n);
     fundWallet(w, BOB, 100n);
     const amount = tokens(40n) + 1n;
-    const outcome = send(w, BOB, { name: "house.deposit", account: id, amount });
+    const outcome = send(w, BOB, { name: "clearingHouse.deposit", account: id, amount });
     expect(outcome.events).to.deep.equal([
-      { contract: "token", name: "Transfer", args: { from: BOB, to: ADDRESSES.house, value: amount } },
-      { contract: "house", name: "Deposited", args: { account: id, payer: BOB, amount } },
+      { contract: "token", name: "Transfer", args: { from: BOB, to: ADDRESSES.clearingHouse, value: amount } },
+      { contract: "clearingHouse", name: "Deposited", args: { account: id, payer: BOB, amount } },
     ]);
     expect(cash(w, id)).to.equal(money(40n) + 10n ** 12n);
     expect(w.state.singles.totals.custody).to.equal(amount);
@@ -22,7 +22,7 @@ describe("deposit", () => {
   it("goes to accounts that a user owns", () => {
     const w = world();
     fundWallet(w, ALICE, 100n);
-    const to = (id: bigint) => ({ name: "house.deposit", account: accountId(id), amount: 1n }) as const;
+    const to = (id: bigint) => ({ name: "clearingHouse.deposit", account: accountId(id), amount: 1n }) as const;
     refused(w, ALICE, to(0n), "ReservedAccount", { account: accountId(0n) });
     refused(w, ALICE, to(99n), "UnknownAccount", { account: accountId(99n) });
   });
@@ -30,8 +30,8 @@ describe("deposit", () => {
   it("is some amount, and none that could overflow", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    refused(w, ALICE, { name: "house.deposit", account: id, amount: 0n }, "ZeroAmount", {});
-    refused(w, ALICE, { name: "house.deposit", account: id, amount: 10n ** 21n + 1n }, "AmountTooLarge", {
+    refused(w, ALICE, { name: "clearingHouse.deposit", account: id, amount: 0n }, "ZeroAmount", {});
+    refused(w, ALICE, { name: "clearingHouse.deposit", account: id, amount: 10n ** 21n + 1n }, "AmountTooLarge", {
       amount: 10n ** 21n + 1n,
       maximum: 10n ** 21n,
     });
@@ -40,13 +40,13 @@ describe("deposit", () => {
   it("needs an allowance and a balance", () => {
     const w = world();
     const id = account(w, ALICE, 0n);
-    refused(w, ALICE, { name: "house.deposit", account: id, amount: 5n }, "ERC20InsufficientAllowance", {
-      spender: ADDRESSES.house,
+    refused(w, ALICE, { name: "clearingHouse.deposit", account: id, amount: 5n }, "ERC20InsufficientAllowance", {
+      spender: ADDRESSES.clearingHouse,
       allowance: 0n,
       needed: 5n,
     });
     fundWallet(w, ALICE, 0n);
-    refused(w, ALICE, { name: "house.deposit", account: id, amount: 5n }, "ERC20InsufficientBalance", {
+    refused(w, ALICE, { name: "clearingHouse.deposit", account: id, amount: 5n }, "ERC20InsufficientBalance", {
       sender: ALICE,
       balance: 0n,
       needed: 5n,

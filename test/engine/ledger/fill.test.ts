@@ -41,7 +41,7 @@ describe("fill", () => {
     const outcome = trade(w, deal);
     expect(outcome.events).to.deep.equal([
       {
-        contract: "house",
+        contract: "clearingHouse",
         name: "Filled",
         args: { buyer: a, seller: b, venue: BROKER, trade: fillOf(deal).trade },
       },
@@ -56,7 +56,7 @@ describe("fill", () => {
     const outcome = trade(w, { buyer: a, seller: b, size: lots(1n), price: at(100n), fee: WAD });
     // Both sides pay 1; half of 2 goes to the fund.
     expect(outcome.events[1]).to.deep.equal({
-      contract: "house",
+      contract: "clearingHouse",
       name: "FundIncome",
       args: { payer: 0n, amount: money(1n), toFund: money(1n) },
     });
@@ -166,7 +166,7 @@ describe("fill", () => {
     setPrice(w, 102n);
     setPrice(w, 51n, 2n);
     const events = names(trade(w, { buyer: a, seller: b, size: lots(1n), price: at(102n) }));
-    expect(events).to.deep.equal(["house.IndexUpdated", "house.IndexUpdated", "house.Filled"]);
+    expect(events).to.deep.equal(["clearingHouse.IndexUpdated", "clearingHouse.IndexUpdated", "clearingHouse.Filled"]);
     w.now += HEARTBEAT + 1n;
     setPrice(w, 102n);
     refused(w, BROKER, fillOf({ buyer: a, seller: b, size: lots(1n), price: at(102n) }), "PriceStale");

@@ -43,10 +43,10 @@ describe("funding", () => {
     const outcome = trade(w, { buyer: b, seller: a, size: lots(10n), price: at(120n) });
     const validUntil = w.now + 3600n;
     expect(outcome.events.slice(0, 4)).to.deep.equal([
-      { contract: "house", name: "FundingAccrued", args: { market: one, fundingIndex } },
-      { contract: "house", name: "IndexUpdated", args: { market: one, index: at(120n), validUntil } },
-      { contract: "house", name: "FundingPaid", args: { account: b, market: one, amount: money(-1n) } },
-      { contract: "house", name: "FundingPaid", args: { account: a, market: one, amount: money(1n) } },
+      { contract: "clearingHouse", name: "FundingAccrued", args: { market: one, fundingIndex } },
+      { contract: "clearingHouse", name: "IndexUpdated", args: { market: one, index: at(120n), validUntil } },
+      { contract: "clearingHouse", name: "FundingPaid", args: { account: b, market: one, amount: money(-1n) } },
+      { contract: "clearingHouse", name: "FundingPaid", args: { account: a, market: one, amount: money(1n) } },
     ]);
     expect([cash(w, a), cash(w, b)]).to.deep.equal([money(1199n), money(801n)]);
   });
@@ -56,7 +56,7 @@ describe("funding", () => {
     for (let i = 0; i < 8; ++i) {
       w.now += 3600n;
       setPrice(w, 100n);
-      send(w, STRANGER, { name: "house.poke", market: one });
+      send(w, STRANGER, { name: "clearingHouse.poke", market: one });
     }
     trade(w, { buyer: b, seller: a, size: lots(10n), price: at(100n) });
     expect(cash(w, a)).to.equal(money(999n));
@@ -65,7 +65,7 @@ describe("funding", () => {
   it("does not accrue without a rate, but time passes", () => {
     const w = world();
     w.now += 100n;
-    const outcome = send(w, STRANGER, { name: "house.poke", market: one });
+    const outcome = send(w, STRANGER, { name: "clearingHouse.poke", market: one });
     expect(outcome.events).to.deep.equal([]);
     expect(w.state.tables.markets.get(one)?.fundingTime).to.equal(w.now);
   });
@@ -76,7 +76,7 @@ describe("funding", () => {
     const outcome = send(w, GOVERNANCE, { name: "governor.setPremium", market: one, premium: 0n });
     expect(outcome.events.map(({ name }) => name)).to.deep.equal(["FundingAccrued", "PremiumSet"]);
     w.now += 10n;
-    expect(send(w, STRANGER, { name: "house.poke", market: one }).events).to.deep.equal([]);
+    expect(send(w, STRANGER, { name: "clearingHouse.poke", market: one }).events).to.deep.equal([]);
   });
 
   it("starts for a position when it is opened", () => {
@@ -116,6 +116,6 @@ describe("funding", () => {
   it("does not run backwards", () => {
     const { w } = funded();
     w.now -= 10n;
-    refused(w, STRANGER, { name: "house.poke", market: one }, "Panic", { code: 0x11n });
+    refused(w, STRANGER, { name: "clearingHouse.poke", market: one }, "Panic", { code: 0x11n });
   });
 });

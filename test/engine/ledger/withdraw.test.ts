@@ -21,7 +21,7 @@ import {
   world,
 } from "../world.js";
 
-const take = (id: bigint, amount: bigint, to = ALICE) => ({ name: "house.withdraw", account: accountId(id), amount, to }) as const;
+const take = (id: bigint, amount: bigint, to = ALICE) => ({ name: "clearingHouse.withdraw", account: accountId(id), amount, to }) as const;
 
 /** Alice long 10 lots at 100 with 1,000 of cash: notional 1,000, IM 200, 20 % of notional 200. */
 function positioned() {
@@ -39,11 +39,11 @@ describe("withdraw", () => {
     expect(outcome.result).to.equal(tokens(30n));
     expect(outcome.events).to.deep.equal([
       {
-        contract: "house",
+        contract: "clearingHouse",
         name: "Withdrawn",
         args: { account: id, to: CAROL, amount: tokens(30n), paid: tokens(30n), exitClaim: 0n },
       },
-      { contract: "token", name: "Transfer", args: { from: ADDRESSES.house, to: CAROL, value: tokens(30n) } },
+      { contract: "token", name: "Transfer", args: { from: ADDRESSES.clearingHouse, to: CAROL, value: tokens(30n) } },
     ]);
     expect(cash(w, id)).to.equal(money(70n));
     expect(w.state.singles.totals.custody).to.equal(tokens(70n));
@@ -65,7 +65,7 @@ describe("withdraw", () => {
     const w = world();
     const id = account(w, ALICE, 100n);
     refused(w, BOB, take(id, 1n), "NotAuthorized", { account: id, caller: BOB });
-    send(w, ALICE, { name: "house.setOperator", account: id, operator: BOB, enabled: true });
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: id, operator: BOB, enabled: true });
     send(w, BOB, take(id, 1n));
   });
 

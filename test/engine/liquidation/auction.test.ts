@@ -114,7 +114,7 @@ describe("starting an auction", () => {
   it("needs a witness that proves equity below maintenance margin", () => {
     const { w, a, c } = falling(80n);
     const weak = { ...startOf(a, c), witness: witnessOf(3n) };
-    send(w, KEEPER, { name: "house.poke", market: 1n as never });
+    send(w, KEEPER, { name: "clearingHouse.poke", market: 1n as never });
     refused(w, KEEPER, { ...weak, witness: witnessOf(12n) }, "NotLiquidatable", {
       account: a,
       equity: money(200n),
@@ -156,9 +156,9 @@ describe("starting an auction", () => {
     w.now += 8n * 3600n;
     setPrice(w, 80n);
     expect(names(send(w, KEEPER, startOf(a, c)))).to.deep.equal([
-      "house.FundingAccrued",
-      "house.IndexUpdated",
-      "house.FundingPaid",
+      "clearingHouse.FundingAccrued",
+      "clearingHouse.IndexUpdated",
+      "clearingHouse.FundingPaid",
       "auction.AuctionStarted",
       "auction.AuctionTouched",
     ]);

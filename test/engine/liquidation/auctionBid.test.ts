@@ -75,7 +75,7 @@ describe("bidding for a solvent account", () => {
     });
     expect(outcome.events).to.deep.equal([
       {
-        contract: "house",
+        contract: "clearingHouse",
         name: "FundIncome",
         args: { payer: c, amount: 1876899696048632221n, toFund: 1876899696048632221n },
       },
@@ -150,8 +150,8 @@ describe("bidding for a solvent account", () => {
     const { value, payment, margin } = onSale(w, a);
     const terms = { ...bid.terms, minReturn: ((value - payment) * WAD) / margin - 1n, maxMargin: margin };
     send(w, GOVERNANCE, { name: "token.mint", to: ALICE, value: 1n });
-    send(w, ALICE, { name: "token.approve", spender: ADDRESSES.house, value: 1n });
-    send(w, ALICE, { name: "house.deposit", account: a, amount: 1n });
+    send(w, ALICE, { name: "token.approve", spender: ADDRESSES.clearingHouse, value: 1n });
+    send(w, ALICE, { name: "clearingHouse.deposit", account: a, amount: 1n });
     send(w, BOB, bidOf(w, a, account(w, BOB, 1_000n), 1n));
     expect(send(w, CAROL, { ...bid, terms }).result.fraction > 0n).to.equal(true);
   });
@@ -165,7 +165,7 @@ describe("bidding for a solvent account", () => {
     const { w, a, c } = auctioned(80n, 60n);
     refused(w, STRANGER, bidOf(w, a, c), "NotAuthorized", { account: c, caller: STRANGER });
     refused(w, CAROL, bidOf(w, a, accountId(99n)), "UnknownAccount");
-    send(w, CAROL, { name: "house.setOperator", account: c, operator: STRANGER, enabled: true });
+    send(w, CAROL, { name: "clearingHouse.setOperator", account: c, operator: STRANGER, enabled: true });
     send(w, STRANGER, bidOf(w, a, c));
   });
 
@@ -277,7 +277,7 @@ describe("bidding for an insolvent account", () => {
     const { w, a, c } = auctioned(70n, 0n);
     const fund = w.state.tables.accounts;
     send(w, GOVERNANCE, { name: "token.mint", to: STRANGER, value: 50_000_000n });
-    send(w, STRANGER, { name: "token.approve", spender: ADDRESSES.house, value: 50_000_000n });
+    send(w, STRANGER, { name: "token.approve", spender: ADDRESSES.fund, value: 50_000_000n });
     send(w, STRANGER, { name: "fund.deposit", assets: 50_000_000n, receiver: STRANGER });
     const outcome = send(w, CAROL, bidOf(w, a, c));
     expect(outcome.events.slice(0, 2).map(({ name, args }) => [name, args])).to.deep.equal([

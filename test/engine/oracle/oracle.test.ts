@@ -34,7 +34,7 @@ import {
 
 const one = marketId(1n);
 const FEED = feedOf(1n);
-const POKE = { name: "house.poke", market: one } as const;
+const POKE = { name: "clearingHouse.poke", market: one } as const;
 const SOURCE: PriceSource = { adapter: adapterOf(1n), lot: 1n, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
 
 /** Somebody else's price source at the address of market 1's, answering 100. */
@@ -236,7 +236,7 @@ describe("the cached price", () => {
     w.now += 5n;
     setPrice(w, 101n);
     expect(send(w, STRANGER, POKE).events).to.deep.equal([
-      { contract: "house", name: "IndexUpdated", args: { market: one, index: at(101n), validUntil: w.now + HEARTBEAT } },
+      { contract: "clearingHouse", name: "IndexUpdated", args: { market: one, index: at(101n), validUntil: w.now + HEARTBEAT } },
     ]);
     const again = send(w, STRANGER, POKE);
     expect(again.events).to.deep.equal([]);
@@ -257,6 +257,6 @@ describe("the cached price", () => {
 
   it("belongs to listed markets", () => {
     const w = world();
-    for (const market of [0n, 2n].map(marketId)) refused(w, STRANGER, { name: "house.poke", market }, "UnknownMarket", { market });
+    for (const market of [0n, 2n].map(marketId)) refused(w, STRANGER, { name: "clearingHouse.poke", market }, "UnknownMarket", { market });
   });
 });

@@ -74,12 +74,12 @@ describe("liquidation prices", () => {
     const w = world(range);
     const two = addMarket(w, 100n, range);
     send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: percent(60n) });
-    const parameters = { ...w.state.singles.house.parameters, initialFactor: wad(2n * WAD), maintenanceFactor: wad(2n * WAD) };
+    const parameters = { ...w.state.singles.clearingHouse.parameters, initialFactor: wad(2n * WAD), maintenanceFactor: wad(2n * WAD) };
     send(w, GOVERNANCE, { name: "governor.setSiloParameters", parameters });
     const [a, b] = [account(w, ALICE, 1300n), account(w, BOB, 100_000n)];
     trade(w, { buyer: b, seller: a, size: lots(10n), price: at(100n) });
     trade(w, { buyer: a, seller: b, size: lots(10n), price: at(100n), market: two });
-    send(w, ALICE, { name: "house.withdraw", account: a, amount: tokens(300n), to: ALICE });
+    send(w, ALICE, { name: "clearingHouse.withdraw", account: a, amount: tokens(300n), to: ALICE });
     expect(pricesOf(w, a, two)).to.deep.include({
       below: 96774193548387n * PRICE_TICK,
       above: 120n * WAD + PRICE_TICK,
@@ -108,7 +108,7 @@ describe("the largest withdrawal", () => {
     const limit = most(w, a);
     expect(limit.most).to.equal(tokens(200n));
     expect(limit.limitedBy?.errorName).to.equal("WithdrawalExceedsMargin");
-    const take = { name: "house.withdraw", account: a, amount: limit.most, to: ALICE } as const;
+    const take = { name: "clearingHouse.withdraw", account: a, amount: limit.most, to: ALICE } as const;
     refused(w, ALICE, { ...take, amount: limit.most + 1n }, "WithdrawalExceedsMargin");
     send(w, ALICE, take);
   });

@@ -142,7 +142,7 @@ describe("matching orders", () => {
     const expiry = seconds(w.now - 1n);
     refused(w, STRANGER, match({ ...maker, expiry }, taker), "OrderExpired", { orderHash: maker.hash, expiry, blockTime: w.now });
     refused(w, STRANGER, match(maker, { ...taker, epoch: 1n }), "OrderEpochMismatch", { orderHash: taker.hash, epoch: 1n, current: 0n });
-    send(w, ALICE, { name: "house.bumpOrderEpoch", account: a });
+    send(w, ALICE, { name: "clearingHouse.bumpOrderEpoch", account: a });
     refused(w, STRANGER, match(maker, taker), "OrderEpochMismatch", { orderHash: maker.hash, epoch: 0n, current: 1n });
     send(w, STRANGER, match({ ...maker, epoch: 1n, expiry: seconds(w.now) }, taker));
   });
@@ -156,7 +156,7 @@ describe("matching orders", () => {
     });
     refused(w, STRANGER, match({ ...maker, signatureValid: false }, taker), "InvalidSignature", { orderHash: maker.hash, signer: ALICE });
     refused(w, STRANGER, match({ ...maker, account: accountId(99n) }, taker), "SignerNotAuthorized");
-    send(w, ALICE, { name: "house.setOperator", account: a, operator: CAROL, enabled: true });
+    send(w, ALICE, { name: "clearingHouse.setOperator", account: a, operator: CAROL, enabled: true });
     send(w, STRANGER, match({ ...maker, signer: CAROL }, taker));
   });
 

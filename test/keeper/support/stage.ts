@@ -52,7 +52,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 const governor = ({ deployment }: Stage) => ({ address: deployment.contracts.governor, abi: abis.governor }) as const;
-const house = ({ deployment }: Stage) => ({ address: deployment.contracts.house, abi: abis.house }) as const;
+const clearingHouse = ({ deployment }: Stage) => ({ address: deployment.contracts.clearingHouse, abi: abis.clearingHouse }) as const;
 const token = ({ deployment }: Stage) => ({ address: deployment.contracts.token, abi: tokenAbi }) as const;
 
 /** Mints whole tokens to somebody. */
@@ -62,27 +62,27 @@ export async function mint(stage: Stage, to: Address, whole: bigint): Promise<vo
 }
 
 export async function approve(stage: Stage, owner: Signer, whole: bigint): Promise<void> {
-  const args = [stage.deployment.contracts.house, whole * 10n ** 6n] as const;
+  const args = [stage.deployment.contracts.clearingHouse, whole * 10n ** 6n] as const;
   await transact(stage.chain, owner, { ...token(stage), functionName: "approve", args });
 }
 
 /** Opens an account with whole tokens of cash that the desk may trade. */
 export async function openAccount(stage: Stage, owner: Signer, whole: bigint): Promise<bigint> {
   const { chain, desk } = stage;
-  const account = await chain.client.readContract({ ...house(stage), functionName: "nextAccount" });
-  await transact(chain, owner, { ...house(stage), functionName: "openAccount", args: [owner.address] });
-  await transact(chain, owner, { ...house(stage), functionName: "setVenueEnabled", args: [account, desk.address, true] });
+  const account = await chain.client.readContract({ ...clearingHouse(stage), functionName: "nextAccount" });
+  await transact(chain, owner, { ...clearingHouse(stage), functionName: "openAccount", args: [owner.address] });
+  await transact(chain, owner, { ...clearingHouse(stage), functionName: "setVenueEnabled", args: [account, desk.address, true] });
   if (whole === 0n) return account;
   await mint(stage, owner.address, whole);
   await approve(stage, owner, whole);
-  await transact(chain, owner, { ...house(stage), functionName: "deposit", args: [account, whole * 10n ** 6n] });
+  await transact(chain, owner, { ...clearingHouse(stage), functionName: "deposit", args: [account, whole * 10n ** 6n] });
   return account;
 }
 
 /** Lets an account buy lots [WAD] from the dealer at a price [WAD]. */
 async function buy(stage: Stage, buyer: bigint, size: bigint, price: bigint): Promise<void> {
   const trade = { buyer, seller: stage.dealer, instrument: perpetualOf(marketId(1n)), size, price, buyerFee: 0n, sellerFee: 0n };
-  await transact(stage.chain, stage.desk, { ...house(stage), functionName: "fill", args: [trade] });
+  await transact(stage.chain, stage.desk, { ...clearingHouse(stage), functionName: "fill", args: [trade] });
 }
 
 /** A trader with that much cash who bought that many lots at 8,000. */

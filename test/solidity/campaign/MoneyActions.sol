@@ -88,19 +88,29 @@ abstract contract MoneyActions is ClockWatch {
         uint256 most = fund.maxRedeem(actor);
         uint256 redeemed =
             most == 0 || shareSeed % 8 == 0 ? bound(shareSeed / 8, 0, most + 1) : bound(shareSeed / 8, 1, most);
+        _redeem(redeemed, most, actor);
+    }
+
+    function _redeem(uint256 redeemed, uint256 most, address actor) private {
         (uint256 assets, uint256 shares) = (fund.totalAssets(), fund.totalSupply());
-        uint256 free = fund.freeAssets();
+        uint256 preview = fund.previewRedeem(redeemed);
+        _expect(
+            redeemed > most || preview <= fund.freeAssets(),
+            "INV-SHARE: what auctions reserve does not leave the fund"
+        );
         (bool ok, bytes memory result) = _act(
             "leaveFund",
             actor,
             address(fund),
             abi.encodeCall(fund.redeem, (redeemed, actor, actor))
         );
+        if (redeemed <= most && preview != 0) {
+            _expect(ok, "INV-VAULT: what the vault says can be redeemed is redeemed", result);
+        }
         if (!ok) return;
-        uint256 paid = abi.decode(result, (uint256));
-        tokensOut += paid;
+        tokensOut += preview;
+        _expect(abi.decode(result, (uint256)) == preview, "INV-VAULT: a redemption pays its preview");
         _expect(redeemed <= most, "INV-SHARE: only unlocked shares leave the fund");
-        _expect(paid <= free, "INV-SHARE: what auctions reserve does not leave the fund");
         _expectSharesKeepWorth(assets, shares);
     }
 

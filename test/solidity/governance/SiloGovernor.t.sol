@@ -5,7 +5,7 @@ import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
-import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
+import {IOracleHub} from "../../../contracts/interfaces/IOracleHub.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Assertions} from "../support/Assertions.sol";
 import {SiloFixture} from "../support/SiloFixture.sol";

@@ -166,6 +166,7 @@ abstract contract SiloFixture is Cheats {
             _actors.push(vm.addr(_actorKeys[i]));
             token.mint(_actors[i], 1e12 * QUOTE);
             _allow(_actors[i], address(house));
+            _allow(_actors[i], address(fund));
         }
         uint256[7] memory money = [uint256(18_000), 16_000, 14_000, 20_000, 12_000, 5_000_000, 5_000_000];
         uint8[7] memory owners = [0, 0, 1, 1, 2, 3, 4];

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+/// A log of the test runner's recorder.
+struct Log {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
+}
+
 /// The few cheatcodes of the test runner that these tests use.
 interface Vm {
     /// Sets the time of the block.
@@ -11,6 +18,12 @@ interface Vm {
 
     /// Puts other code at an address.
     function etch(address target, bytes calldata code) external;
+
+    /// Remembers every log from now on.
+    function recordLogs() external;
+
+    /// The logs since `recordLogs`, and forgets them.
+    function getRecordedLogs() external returns (Log[] memory);
 
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);

@@ -44,9 +44,9 @@ export async function cancelOrders({ log }: CommandContext, raw: unknown): Promi
     const nonces = await noncesOf(silo, options);
     const signer = await openSigner(chain, options.keyFile, log);
     const { account } = options;
-    const { venue, house } = deployment.contracts;
+    const { venue, clearingHouse } = deployment.contracts;
     const receipt = options.all
-      ? await transact(chain, signer, { address: house, abi: abis.house, functionName: "bumpOrderEpoch", args: [account] })
+      ? await transact(chain, signer, { address: clearingHouse, abi: abis.clearingHouse, functionName: "bumpOrderEpoch", args: [account] })
       : await transact(chain, signer, { address: venue, abi: abis.venue, functionName: "cancelNonces", args: [account, nonces] });
     const json = { account, transaction: receipt.transactionHash, nonces: nonces.map(String), all: options.all };
     const what = options.all ? "every order signed so far is" : `${nonces.length} ${nonces.length === 1 ? "nonce is" : "nonces are"}`;

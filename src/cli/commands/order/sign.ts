@@ -50,10 +50,10 @@ function signedSize({ buy, sell }: z.output<typeof schema>): bigint {
 
 /** The account's order epoch now; orders of an account that does not exist would never fill. */
 async function epochOf({ chain, deployment }: Silo, account: bigint): Promise<bigint> {
-  const house = { address: deployment.contracts.house, abi: abis.house, args: [account] } as const;
+  const clearingHouse = { address: deployment.contracts.clearingHouse, abi: abis.clearingHouse, args: [account] } as const;
   const [isUser, epoch] = await Promise.all([
-    chain.client.readContract({ ...house, functionName: "isUser" }),
-    chain.client.readContract({ ...house, functionName: "orderEpoch" }),
+    chain.client.readContract({ ...clearingHouse, functionName: "isUser" }),
+    chain.client.readContract({ ...clearingHouse, functionName: "orderEpoch" }),
   ]);
   if (!isUser) throw new ContractError("UnknownAccount", { account });
   return BigInt(epoch);

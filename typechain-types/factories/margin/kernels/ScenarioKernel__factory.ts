@@ -30,7 +30,7 @@
         "type": "uint256"
       }
     ],
-    "name": "TooManyMarkets",
+    "name": "MarketsOutOfRange",
     "type": "error"
   },
   {
