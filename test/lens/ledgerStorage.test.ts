@@ -36,7 +36,7 @@ describe("LedgerStorage", () => {
   }
 
   it("reads at most 1,024 words at once", async () => {
-    const clearingHouse = (await networkHelpers.loadFixture(standardSilo)).clearingHouse;
+    const { clearingHouse } = await networkHelpers.loadFixture(standardSilo);
     expect(await clearingHouse.extsload(0n, 1_024n)).to.have.length(1_024);
     for (const count of [1_025n, 2n ** 255n]) await reverts(clearingHouse.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
   });

@@ -39,6 +39,14 @@ function brokenSource(world: World, sender: NonNullable<ReturnType<typeof owned>
   return { sender, args: { market, source: { ...source, ...wrong } } };
 }
 
+/** A source that gives no price, for a market that is listed. */
+export function breakSource(world: World): Draft<"oracle.setSource"> | undefined {
+  const owner = owned(world, "oracle");
+  const market = world.pick(world.markets());
+  const source = market && goodSource(world, Number(market));
+  return owner && market && source && brokenSource(world, owner, market, source);
+}
+
 /** A source that answers, for a market whose source does not. */
 export function mendSource(world: World, market: MarketId): Draft<"oracle.setSource"> | undefined {
   const owner = owned(world, "oracle");
