@@ -17,7 +17,7 @@ library ParameterBounds {
     uint256 internal constant MAX_PRICE_BAND = 0.2e18;
     /// Largest |funding rate| per 8 hours [WAD].
     uint256 internal constant MAX_FUNDING_CAP = 0.04e18;
-    uint256 internal constant MAX_THETA = 0.6e18;
+    uint256 internal constant MAX_OFFSET_SHARE = 0.6e18;
     uint256 internal constant MIN_MARGIN_FACTOR = 0.1e18;
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;

@@ -13,7 +13,7 @@ import {ParameterBounds} from "./ParameterBounds.sol";
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
 /// no way to move an account's money or positions; but margins decide who can be liquidated.
 contract SiloGovernor is Ownable2Step {
-    error InvalidTheta(uint256 theta);
+    error InvalidOffsetShare(uint256 offsetShare);
     error PremiumOutOfRange(int256 premium);
     error TooManyMarkets();
     /// @notice Without margin factors a market would need no margin.
@@ -22,7 +22,7 @@ contract SiloGovernor is Ownable2Step {
     event MarketListed(MarketId indexed market, MarketConfig config);
     event VenueListed(address indexed venue, bool listed);
     event SiloParametersSet(SiloParameters parameters);
-    event ThetaSet(uint16 indexed group, uint256 theta);
+    event OffsetShareSet(uint16 indexed group, uint256 offsetShare);
     event PremiumSet(MarketId indexed market, int256 premium);
     event HouseWithdrawn(address indexed to, uint256 amount);
 
@@ -52,10 +52,10 @@ contract SiloGovernor is Ownable2Step {
     }
 
     /// Share of a group's offset between markets that margin grants [WAD], at most 0.6.
-    function setTheta(uint16 group, uint256 theta) external onlyOwner {
-        if (theta > ParameterBounds.MAX_THETA) revert InvalidTheta(theta);
-        house.setTheta(group, theta);
-        emit ThetaSet(group, theta);
+    function setOffsetShare(uint16 group, uint256 offsetShare) external onlyOwner {
+        if (offsetShare > ParameterBounds.MAX_OFFSET_SHARE) revert InvalidOffsetShare(offsetShare);
+        house.setOffsetShare(group, offsetShare);
+        emit OffsetShareSet(group, offsetShare);
     }
 
     /// Lists or removes a venue. Accounts must also enable it themselves.

@@ -51,7 +51,7 @@ contract RiskLens {
     struct MarketView {
         MarketId id;
         Market market;
-        uint256 theta;
+        uint256 offsetShare;
         bool priceAvailable;
         Price freshIndex;
         uint256 freshValidUntil;
@@ -205,7 +205,7 @@ contract RiskLens {
         uint16 group = market.config.group;
         Price mark = FundingMath.markPrice(Price.unwrap(index), market.premium);
         fresh.risk.prices = packPrices(index, mark, group, id);
-        fresh.risk.terms = packTerms(market.config.scanRange, house.thetaOf(group), outage);
+        fresh.risk.terms = packTerms(market.config.scanRange, house.offsetShareOf(group), outage);
         int256 rate = FundingMath.ratePer8h(market.premium, market.config.interestPer8h, market.config.fundingCapPer8h);
         int256 growth = FundingMath.growth(market.index, rate, block.timestamp - market.fundingTime);
         fresh.payableIndex = FundingMath.payableIndex(market.fundingIndex + growth);
@@ -214,7 +214,7 @@ contract RiskLens {
     function _market(MarketId id) private view returns (MarketView memory result) {
         result.id = id;
         result.market = house.marketOf(id);
-        result.theta = house.thetaOf(result.market.config.group);
+        result.offsetShare = house.offsetShareOf(result.market.config.group);
         try oracle.indexPrice{gas: ORACLE_GAS}(id) returns (Price index, uint256 validUntil) {
             result.priceAvailable = true;
             result.freshIndex = index;

@@ -95,8 +95,8 @@ const parametersSchema = z
 
 const auctionSchema = z
   .strictObject({
-    startDiscount: decimal(bounds.MIN_START_SHARE, WAD),
-    kneeDiscount: decimal(bounds.MIN_KNEE_SHARE, WAD),
+    startPriceShare: decimal(bounds.MIN_START_SHARE, WAD),
+    kneePriceShare: decimal(bounds.MIN_KNEE_SHARE, WAD),
     kneeTime: phase(),
     endTime: phase(),
     insolventRamp: phase(),
@@ -104,9 +104,9 @@ const auctionSchema = z
     starterReward: decimal(0n, bounds.MAX_STARTER_REWARD),
     bonusCap: decimal(0n, bounds.MAX_BONUS_CAP),
   })
-  .refine(({ startDiscount, kneeDiscount }) => kneeDiscount <= startDiscount, {
-    path: ["kneeDiscount"],
-    message: "must not exceed startDiscount",
+  .refine(({ startPriceShare, kneePriceShare }) => kneePriceShare <= startPriceShare, {
+    path: ["kneePriceShare"],
+    message: "must not exceed startPriceShare",
   });
 
 const siloSchema = z.strictObject({
@@ -115,7 +115,7 @@ const siloSchema = z.strictObject({
   parameters: parametersSchema,
   auction: auctionSchema,
   venue: z.strictObject({ makerFee: feeRate(), takerFee: feeRate() }),
-  groups: z.record(groupKey, decimal(0n, bounds.MAX_THETA)).default({}),
+  groups: z.record(groupKey, decimal(0n, bounds.MAX_OFFSET_SHARE)).default({}),
   markets: z.array(marketSchema).min(1, "needs at least one market").max(Number(bounds.MAX_MARKETS)),
 });
 

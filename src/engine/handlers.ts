@@ -46,7 +46,7 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
   "clearingHouse.poke": (d, a) => markets.poke(d, a.market),
   "clearingHouse.listMarket": (d, a) => markets.listMarket(d, d.sender, a.config),
   "clearingHouse.setPremium": (d, a) => markets.setPremium(d, d.sender, a.market, a.premium),
-  "clearingHouse.setTheta": (d, a) => markets.setTheta(d, d.sender, a.group, a.theta),
+  "clearingHouse.setOffsetShare": (d, a) => markets.setOffsetShare(d, d.sender, a.group, a.offsetShare),
   "clearingHouse.setVenueListed": (d, a) => markets.setVenueListed(d, d.sender, a.venue, a.listed),
   "clearingHouse.setSiloParameters": (d, a) => markets.setSiloParameters(d, d.sender, a.parameters),
   "clearingHouse.withdrawHouse": (d, a) => clearingHouse.withdrawHouse(d, d.sender, a.amount, a.to),
@@ -63,7 +63,7 @@ export const HANDLERS: { readonly [Name in CommandName]: Handler<Name> } = {
 
   "governor.listMarket": (d, a) => siloGovernor.listMarket(d, a.config),
   "governor.setPremium": (d, a) => siloGovernor.setPremium(d, a.market, a.premium),
-  "governor.setTheta": (d, a) => siloGovernor.setTheta(d, a.group, a.theta),
+  "governor.setOffsetShare": (d, a) => siloGovernor.setOffsetShare(d, a.group, a.offsetShare),
   "governor.setVenueListed": (d, a) => siloGovernor.setVenueListed(d, a.venue, a.listed),
   "governor.setSiloParameters": (d, a) => siloGovernor.setSiloParameters(d, a.parameters),
   "governor.withdrawHouse": (d, a) => siloGovernor.withdrawHouse(d, a.amount, a.to),

@@ -75,8 +75,8 @@ export const lots = (n: bigint): Size => size(n * WAD);
 export const at = (n: bigint): Price => price(n * WAD);
 
 export const AUCTION: AuctionParameters = {
-  startDiscount: wad(percent(98n)),
-  kneeDiscount: wad(percent(80n)),
+  startPriceShare: wad(percent(98n)),
+  kneePriceShare: wad(percent(80n)),
   kneeTime: seconds(900n),
   endTime: seconds(3600n),
   insolventRamp: seconds(1800n),

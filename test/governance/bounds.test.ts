@@ -94,13 +94,13 @@ describe("SiloGovernor bounds", () => {
     expect([...(await lens.silo()).parameters]).to.deep.equal(Object.values(extreme));
   });
 
-  it("keeps theta within 0.6", async () => {
+  it("keeps offsetShare within 0.6", async () => {
     const { governor, clearingHouse } = silo();
-    await reverts(governor.setTheta(1n, wad("0.6") + 1n), "InvalidTheta", [wad("0.6") + 1n]);
-    await expect(governor.setTheta(1n, wad("0.6")))
-      .to.emit(governor, "ThetaSet")
+    await reverts(governor.setOffsetShare(1n, wad("0.6") + 1n), "InvalidOffsetShare", [wad("0.6") + 1n]);
+    await expect(governor.setOffsetShare(1n, wad("0.6")))
+      .to.emit(governor, "OffsetShareSet")
       .withArgs(1n, wad("0.6"));
-    expect(await clearingHouse.thetaOf(1n)).to.equal(wad("0.6"));
+    expect(await clearingHouse.offsetShareOf(1n)).to.equal(wad("0.6"));
   });
 
   it("keeps the premium within 0.5 % on both sides", async () => {

@@ -31,7 +31,7 @@ describe("RiskLens", () => {
     await setPrice(silo(), BTC, 51_000);
     const [btc, eth] = await silo().lens.markets(0n, 2n);
     expect([btc?.id, btc?.market.index, btc?.freshIndex]).to.deep.equal([BTC, wad(50_000), wad(51_000)]);
-    expect([btc?.theta, btc?.market.openInterest, btc?.market.config.group]).to.deep.equal([wad("0.3"), wad(1), 1n]);
+    expect([btc?.offsetShare, btc?.market.openInterest, btc?.market.config.group]).to.deep.equal([wad("0.3"), wad(1), 1n]);
     expect([eth?.id, eth?.priceAvailable]).to.deep.equal([ETH, true]);
   });
 

@@ -53,7 +53,7 @@ async function brick(silo: Silo, first: number, signer: number): Promise<Trader>
  */
 async function largeSilo(groupOf: (index: number) => number, groupsOf: (legs: number) => number): Promise<LargeSilo> {
   const silo = await deploySilo(undefined, { listings: manyListings(HELD + BRICK, groupOf) });
-  for (let group = 1; group <= groupsOf(HELD + BRICK); group++) await silo.governor.setTheta(BigInt(group), wad("0.6"));
+  for (let group = 1; group <= groupsOf(HELD + BRICK); group++) await silo.governor.setOffsetShare(BigInt(group), wad("0.6"));
   const [trader, bidder] = [await openAccount(silo, 0, 12_600), await openAccount(silo, 1, 34_400)];
   const rich = await openAccount(silo, 2, 10_000_000);
   const bricks: Trader[] = [];

@@ -97,8 +97,8 @@ export const SILO_PARAMETERS = {
 } as const;
 
 export const AUCTION_PARAMETERS = {
-  startDiscount: wad("0.98"),
-  kneeDiscount: wad("0.8"),
+  startPriceShare: wad("0.98"),
+  kneePriceShare: wad("0.8"),
   kneeTime: 900n,
   endTime: 3_600n,
   insolventRamp: 1_800n,
@@ -170,7 +170,7 @@ export async function deploySilo(on: Connection = connection, options: DeployOpt
   const contracts = { token: token as QuoteToken, kernel, engine, oracle, clearingHouse, governor, auction, fund, deficits, venue, lens };
   const silo: Silo = { connection: on, ...people, ...contracts, markets: [] };
   for (const listing of options.listings ?? LISTINGS) await listMarket(silo, listing);
-  if (options.listings === undefined) await governor.setTheta(1n, wad("0.3"));
+  if (options.listings === undefined) await governor.setOffsetShare(1n, wad("0.3"));
   return silo;
 }
 

@@ -1475,6 +1475,25 @@
   {
     "inputs": [
       {
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      }
+    ],
+    "name": "offsetShareOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "owner",
         "type": "address"
@@ -1759,6 +1778,24 @@
   {
     "inputs": [
       {
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "offsetShare",
+        "type": "uint256"
+      }
+    ],
+    "name": "setOffsetShare",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -1811,24 +1848,6 @@
       }
     ],
     "name": "setSiloParameters",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      },
-      {
-        "internalType": "uint256",
-        "name": "theta",
-        "type": "uint256"
-      }
-    ],
-    "name": "setTheta",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1941,25 +1960,6 @@
     "name": "sync",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      }
-    ],
-    "name": "thetaOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {

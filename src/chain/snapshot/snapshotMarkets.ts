@@ -5,7 +5,7 @@ import { abis } from "../abi/abis.js";
 import { readChainlink, readDecimals, readPrice, readRound } from "./feeds.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
-type Tables = Pick<SiloState["tables"], "markets" | "thetas" | "sources" | "adapters" | "foreignAdapters" | "feeds">;
+type Tables = Pick<SiloState["tables"], "markets" | "offsetShares" | "sources" | "adapters" | "foreignAdapters" | "feeds">;
 
 type MarketView = Awaited<ReturnType<typeof readMarketPage>>[number];
 
@@ -94,7 +94,9 @@ export async function readMarkets(reader: Reader, count: number): Promise<Tables
   const sourced = await Promise.all(views.map(({ id }) => readSource(reader, id)));
   return {
     markets: new Map(views.map((view) => [marketId(BigInt(view.id)), marketOf(view)])),
-    thetas: new Map(views.filter(({ theta }) => theta !== 0n).map(({ market, theta }) => [BigInt(market.config.group), theta])),
+    offsetShares: new Map(
+      views.filter(({ offsetShare }) => offsetShare !== 0n).map(({ market, offsetShare }) => [BigInt(market.config.group), offsetShare]),
+    ),
     sources: new Map(sourced.map(({ id, source }) => [id, source])),
     adapters: mapOf(sourced.map(({ source, adapter }) => [source.adapter, adapter])),
     foreignAdapters: mapOf(sourced.map(({ source, foreign }) => [source.adapter, foreign])),

@@ -60,7 +60,7 @@ export interface ErrorArgs {
   InvalidMarketConfig: Record<never, never>;
   InvalidSiloParameters: Record<never, never>;
   SiloParametersNotSet: Record<never, never>;
-  InvalidTheta: { theta: bigint };
+  InvalidOffsetShare: { offsetShare: bigint };
   PremiumOutOfRange: { premium: bigint };
   TooManyMarkets: Record<never, never>;
   // Fills

@@ -129,8 +129,8 @@ export type ForeignAdapter = ValueOf<typeof FOREIGN_ADAPTER>;
 
 /** Parameters of the auction; units as in the Solidity struct. */
 export const AUCTION_PARAMETERS = {
-  startDiscount: "wad64",
-  kneeDiscount: "wad64",
+  startPriceShare: "wad64",
+  kneePriceShare: "wad64",
   kneeTime: "seconds32",
   endTime: "seconds32",
   insolventRamp: "seconds32",

@@ -46,7 +46,7 @@ export const TABLE_SHAPES = {
   accountApprovals: { key: "addressPair", value: "bool" },
   markets: { key: "market", value: MARKET },
   /** Share of the offset that a correlation group grants [WAD]. */
-  thetas: { key: "uint16", value: "uint256" },
+  offsetShares: { key: "uint16", value: "uint256" },
   listedVenues: { key: "address", value: "bool" },
   sources: { key: "market", value: PRICE_SOURCE },
   adapters: { key: "address", value: ADAPTER },

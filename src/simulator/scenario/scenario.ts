@@ -130,8 +130,8 @@ export function siloParametersOf({ parameters: p }: SiloConfig): SiloParameters 
 
 export function auctionParametersOf({ auction: p }: SiloConfig): AuctionParameters {
   return {
-    startDiscount: wad(p.startDiscount),
-    kneeDiscount: wad(p.kneeDiscount),
+    startPriceShare: wad(p.startPriceShare),
+    kneePriceShare: wad(p.kneePriceShare),
     kneeTime: seconds(BigInt(p.kneeTime)),
     endTime: seconds(BigInt(p.endTime)),
     insolventRamp: seconds(BigInt(p.insolventRamp)),

@@ -98,7 +98,7 @@ const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
   accounts: ["ClearingHouse", "_accounts"],
   accountApprovals: ["ClearingHouse", "_operatorApprovals"],
   markets: ["ClearingHouse", "_markets"],
-  thetas: ["ClearingHouse", "thetaOf"],
+  offsetShares: ["ClearingHouse", "offsetShareOf"],
   listedVenues: ["ClearingHouse", "isVenueListed"],
   sources: ["OracleHub", "_sources"],
   auctions: ["LiquidationAuction", "_auctions"],

@@ -54,7 +54,7 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   accounts: readAccount,
   accountApprovals: ({ storage }, key) => storage.clearingHouse.read("_operatorApprovals", ...pair(key)),
   markets: readMarket,
-  thetas: ({ storage }, group) => storage.clearingHouse.read("thetaOf", group),
+  offsetShares: ({ storage }, group) => storage.clearingHouse.read("offsetShareOf", group),
   listedVenues: ({ storage }, venue) => storage.clearingHouse.read("isVenueListed", venue),
   sources: ({ storage }, market) => storage.oracle.read("_sources", market),
   adapters: readAdapter,

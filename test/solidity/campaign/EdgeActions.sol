@@ -197,8 +197,8 @@ abstract contract EdgeActions is EdgeBase {
         bytes memory data;
         kind %= 7;
         if (kind == 0) {
-            (edge, value) = _huge("governor: theta", seed);
-            data = abi.encodeCall(governor.setTheta, (type(uint16).max, value));
+            (edge, value) = _huge("governor: offsetShare", seed);
+            data = abi.encodeCall(governor.setOffsetShare, (type(uint16).max, value));
         } else if (kind == 1) {
             int64 premium = seed % 2 == 0 ? type(int64).min : type(int64).max;
             edge = seed % 2 == 0 ? "governor: premium -2^63" : "governor: premium 2^63-1";

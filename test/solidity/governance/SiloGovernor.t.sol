@@ -37,11 +37,11 @@ contract SiloGovernorTest is Assertions, SiloFixture {
         }
     }
 
-    function testFuzz_AThetaIsSetOrInvalid(uint16 group, uint256 theta) public {
-        try governor.setTheta(group, theta) {
-            assertEq(house.thetaOf(group), theta, "it is set");
+    function testFuzz_AnOffsetShareIsSetOrInvalid(uint16 group, uint256 offsetShare) public {
+        try governor.setOffsetShare(group, offsetShare) {
+            assertEq(house.offsetShareOf(group), offsetShare, "it is set");
         } catch (bytes memory reason) {
-            assertTrue(bytes4(reason) == SiloGovernor.InvalidTheta.selector, "InvalidTheta");
+            assertTrue(bytes4(reason) == SiloGovernor.InvalidOffsetShare.selector, "InvalidOffsetShare");
         }
     }
 

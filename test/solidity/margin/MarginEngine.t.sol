@@ -81,7 +81,7 @@ contract MarginEngineTest is Assertions, Portfolios {
         }
         Assessment memory apart = _engine.assess(state, factors);
         assertTrue(offset.initialMargin <= apart.initialMargin, "with offset <= without");
-        // theta is at most 0.6, so at least 40 % of the undiscounted margin stays.
+        // offsetShare is at most 0.6, so at least 40 % of the undiscounted margin stays.
         int256 floor = Quote.unwrap(apart.initialMargin) * 4;
         assertLe(floor, Quote.unwrap(offset.initialMargin) * 10 + 40, "at least 40 % stays");
     }

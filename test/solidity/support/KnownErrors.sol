@@ -108,7 +108,7 @@ abstract contract KnownErrors {
         _known[DeficitLedger.NothingToCollect.selector] = true;
         _known[DeficitLedger.ClaimsExceeded.selector] = true;
         _known[SiloGovernor.PremiumOutOfRange.selector] = true;
-        _known[SiloGovernor.InvalidTheta.selector] = true;
+        _known[SiloGovernor.InvalidOffsetShare.selector] = true;
         _known[ParameterBounds.InvalidMarketConfig.selector] = true;
         _known[ParameterBounds.InvalidSiloParameters.selector] = true;
     }

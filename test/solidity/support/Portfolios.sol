@@ -9,7 +9,7 @@ import {Cheats} from "./Vm.sol";
 
 /// Random accounts as the margin engine sees them: up to five markets in three groups.
 abstract contract Portfolios is Cheats {
-    /// Markets (prices, ranges, groups, theta) follow from the seed, sizes from seed and salt.
+    /// Markets (prices, ranges, groups, offsetShare) follow from the seed, sizes from seed and salt.
     function _portfolio(uint256 seed, uint256 salt) internal pure returns (RiskState memory state) {
         uint256 count = bound(mix(seed, 0), 1, 5);
         state.cash = Quote.wrap(boundSigned(mix(seed, 1), -1e26, 1e26));

@@ -438,7 +438,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "theta",
+            "name": "offsetShare",
             "type": "uint256"
           },
           {
@@ -593,12 +593,12 @@
             "components": [
               {
                 "internalType": "uint64",
-                "name": "startDiscount",
+                "name": "startPriceShare",
                 "type": "uint64"
               },
               {
                 "internalType": "uint64",
-                "name": "kneeDiscount",
+                "name": "kneePriceShare",
                 "type": "uint64"
               },
               {

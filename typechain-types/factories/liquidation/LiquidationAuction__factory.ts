@@ -22,12 +22,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -331,12 +331,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -629,12 +629,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -839,12 +839,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {

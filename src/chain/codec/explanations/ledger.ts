@@ -45,7 +45,7 @@ export const ledger = {
     "margin factors 0.1..5 with maintenance <= initial, minimum equity up to 1,000,000, fund's fee share up to 1",
   ],
   SiloParametersNotSet: ["the silo has no margin factors yet", "set the silo parameters before listing a market"],
-  InvalidTheta: ["an offset of {theta:wad} is more than 0.6", "give a share of 0 to 0.6"],
+  InvalidOffsetShare: ["an offset of {offsetShare:wad} is more than 0.6", "give a share of 0 to 0.6"],
   PremiumOutOfRange: ["a premium of {premium:wad} is beyond +-0.005", "give a premium within half a percent"],
   TooManyMarkets: ["the silo lists as many markets as it can", "deploy another silo"],
   // Fills
