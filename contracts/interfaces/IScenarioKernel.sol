@@ -12,7 +12,7 @@ interface IScenarioKernel {
     /// @notice A witness names a market or a group twice, or a scenario outside the grid.
     error MalformedWitness();
     /// @notice More markets than an account can have legs.
-    error TooManyMarkets(uint256 markets);
+    error MarketsOutOfRange(uint256 markets);
     /// @notice A correlation group beyond the largest number that can be listed.
     error GroupOutOfRange(uint256 group);
 

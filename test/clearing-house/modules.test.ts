@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { type BaseContract, Interface, ZeroAddress } from "ethers";
+import type { ClearingHouse } from "../../typechain-types/index.js";
+import { usd, wad } from "../support/amounts.js";
 import { ethers, networkHelpers } from "../support/chain.js";
-import { AUCTION_PARAMETERS, modulesOf } from "../support/silo.js";
+import { AUCTION_PARAMETERS, layersOf, moduleOf, modulesOf } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse modules", () => {
@@ -26,6 +28,123 @@ describe("ClearingHouse modules", () => {
   it("need a governor", async () => {
     const [, ...others] = await modulesOf(silo());
     await reverts((await bareClearingHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
+  });
+
+  it("are all told by one event, with the reserved account of each and the layers", async () => {
+    const { governor, deficits } = silo();
+    const clearingHouse = await bareClearingHouse();
+    const [, , modules, layers] = await modulesOf(silo());
+    await expect(clearingHouse.setModules(governor, deficits, modules, layers))
+      .to.emit(clearingHouse, "ModulesSet")
+      .withArgs(await governor.getAddress(), await deficits.getAddress(), modules, 1n);
+  });
+
+  describe("beyond the three of the silo", () => {
+    const RESERVE = 3n;
+    let more: ClearingHouse;
+    let reserve: BaseContract;
+    let fund: BaseContract;
+    let deficits: BaseContract;
+    let account: bigint;
+
+    // Two layers: the reserve, account 3, pays first, then the fund. Each has 100; an account has 1,000.
+    beforeEach(async () => {
+      const { governor, auction, token, stranger } = silo();
+      more = await bareClearingHouse();
+      [reserve, fund] = [await ethers.deployContract("BatchModule"), await ethers.deployContract("BatchModule")];
+      deficits = await ethers.deployContract("DeficitLedger", [more]);
+      const modules = [
+        moduleOf(await auction.getAddress()),
+        moduleOf(await fund.getAddress(), 1n),
+        moduleOf(await deficits.getAddress(), 2n),
+        moduleOf(await reserve.getAddress(), RESERVE),
+      ];
+      await more.setModules(governor, deficits, modules, layersOf(RESERVE, 1n));
+      await token.mint(stranger.address, usd(1_200));
+      await token.connect(stranger).approve(await more.getAddress(), usd(1_200));
+      account = await more.nextAccount();
+      await more.openAccount(stranger);
+      await more.connect(stranger).deposit(account, usd(1_000));
+      for (const module of [reserve, fund]) await bring(module, 100);
+    });
+
+    const run = (module: BaseContract, ...calls: readonly (readonly [method: string, ...args: unknown[]])[]) => {
+      const data = calls.map(([method, ...args]) => new Interface(more.interface.fragments).encodeFunctionData(method, args));
+      return module.getFunction("run")(more, data);
+    };
+    const bring = async (module: BaseContract, dollars: number) => {
+      await silo().token.mint(await more.getAddress(), usd(dollars));
+      await run(module, ["depositReserved", usd(dollars)]);
+    };
+    const cashOf = async (id: bigint) => (await more.riskState(id)).cash;
+    const cover = (dollars: number) => run(reserve, ["coverDeficit", account, wad(dollars)]);
+
+    it("may do as the others do, each with the money of its own reserved account", async () => {
+      const { stranger } = silo();
+      const tooMuch = run(reserve, ["withdrawReserved", stranger.address, usd(101)]);
+      await reverts(tooMuch, "InsufficientReservedCash", [RESERVE, wad(100), wad(101)]);
+      await run(reserve, ["moveCash", account, RESERVE, wad(1)], ["withdrawReserved", stranger.address, usd(101)]);
+      expect([await cashOf(RESERVE), await cashOf(1n), await cashOf(account)]).to.deep.equal([0n, wad(100), wad(999)]);
+    });
+
+    it("pay for a loss layer after layer, as far as each reaches", async () => {
+      const first = cover(60);
+      await expect(first).to.emit(more, "LossAbsorbed").withArgs(account, RESERVE, wad(60));
+      const second = cover(60);
+      await expect(second).to.emit(more, "LossAbsorbed").withArgs(account, RESERVE, wad(40));
+      await expect(second).to.emit(more, "LossAbsorbed").withArgs(account, 1n, wad(20));
+      await expect(second).not.to.emit(deficits, "DeficitAdded");
+      expect([await cashOf(RESERVE), await cashOf(1n), await cashOf(account)]).to.deep.equal([0n, wad(80), wad(1_120)]);
+    });
+
+    it("leave what no layer pays to the deficit ledger, and are silent once they are empty", async () => {
+      await cover(200);
+      const rest = cover(5);
+      await expect(rest).not.to.emit(more, "LossAbsorbed");
+      await expect(rest).to.emit(deficits, "DeficitAdded").withArgs(wad(5), wad(5));
+      expect(await cashOf(account)).to.equal(wad(1_205));
+    });
+
+    it("leave everything to the deficit ledger where there is no layer", async () => {
+      const { governor } = silo();
+      more = await bareClearingHouse();
+      deficits = await ethers.deployContract("DeficitLedger", [more]);
+      await more.setModules(governor, deficits, [moduleOf(await reserve.getAddress())], 0n);
+      await more.openAccount(silo().stranger);
+      await expect(run(reserve, ["coverDeficit", 16n, wad(7)]))
+        .to.emit(deficits, "DeficitAdded")
+        .withArgs(wad(7), wad(7));
+    });
+
+    it("move no reserved tokens where none is their account", async () => {
+      const { governor, stranger } = silo();
+      more = await bareClearingHouse();
+      await more.setModules(governor, deficits, [moduleOf(await reserve.getAddress())], 0n);
+      const address = await reserve.getAddress();
+      await reverts(run(reserve, ["withdrawReserved", stranger.address, 1n]), "NotModule", [address]);
+      await reverts(run(reserve, ["depositReserved", 1n]), "NotModule", [address]);
+    });
+
+    it("count no layer's money among the tokens that stand behind a withdrawal while a deficit is open", async () => {
+      // 1,200 tokens; 200 go to the account for its loss of 300, and 100 stay owed. 900 of its 1,300 leave.
+      const { stranger } = silo();
+      await cover(300);
+      const [backing, claims] = [1_200n, 1_300n];
+      const paid = (usd(900) * backing) / claims;
+      const claim = (wad(900) * 100n) / claims;
+      await expect(more.connect(stranger).withdraw(account, usd(900), stranger))
+        .to.emit(more, "Withdrawn")
+        .withArgs(account, stranger.address, usd(900), paid, claim);
+      // The reserve is filled again: its 50 stand behind nobody's withdrawal.
+      await bring(reserve, 50);
+      const left = wad(1_200) - paid * 10n ** 12n;
+      const deficit = wad(100) - claim;
+      const next = (usd(100) * left) / (left + deficit);
+      const withdrawal = more.connect(stranger).withdraw(account, usd(100), stranger);
+      await expect(withdrawal)
+        .to.emit(more, "Withdrawn")
+        .withArgs(account, stranger.address, usd(100), next, (wad(100) * deficit) / (left + deficit));
+    });
   });
 
   it("need a token, an engine and an oracle at deployment", async () => {
@@ -118,14 +237,12 @@ describe("ClearingHouse modules", () => {
   it("may not set parameters: only the governor may", async () => {
     const { clearingHouse, stranger } = silo();
     const as = clearingHouse.connect(stranger);
-    const config = { scanRange: 1n, priceBand: 1n, group: 1n, maxOpenInterest: 1n, interestPer8h: 0n, fundingCapPer8h: 0n };
-    const parameters = { initialFactor: 1n, maintenanceFactor: 1n, minEquity: 1n, fundFeeShare: 1n };
     const calls = [
-      () => as.listMarket(config),
+      () => as.listMarket(1n, 1n),
       () => as.setPremium(1n, 0n),
       () => as.setTheta(1n, 0n),
       () => as.setVenueListed(stranger, true),
-      () => as.setSiloParameters(parameters),
+      () => as.setSiloParameters(1n, 1n),
       () => as.withdrawHouse(1n, stranger),
     ];
     for (const call of calls) await reverts(call(), "NotGovernor", [stranger.address]);

@@ -9,7 +9,7 @@ import { membersOf, storageOf } from "../support/storageLayout.js";
 const VARIABLES = {
   ACCOUNTS: "_accounts",
   MARKETS: "_markets",
-  PARAMETERS: "_parameters",
+  PARAMETERS: "_marginTerms",
   LEGS: "_legs",
   TOTALS: "_totals",
 } as const;
@@ -20,6 +20,11 @@ const constants = Object.fromEntries(
 );
 
 describe("LedgerStorage", () => {
+  it("finds the fund's share of fees behind the margin terms", async () => {
+    const { slot } = await storageOf("ClearingHouse", "_marginTerms");
+    expect(await storageOf("ClearingHouse", "_fundFeeShare")).to.deep.equal({ slot: slot + 1n, offset: 0n });
+  });
+
   it("names every slot that it reads, and no other", () => {
     expect(Object.keys(constants).sort()).to.deep.equal(Object.keys(VARIABLES).sort());
   });
@@ -31,7 +36,7 @@ describe("LedgerStorage", () => {
   }
 
   it("reads at most 1,024 words at once", async () => {
-    const { clearingHouse } = await networkHelpers.loadFixture(standardSilo);
+    const clearingHouse = (await networkHelpers.loadFixture(standardSilo)).clearingHouse;
     expect(await clearingHouse.extsload(0n, 1_024n)).to.have.length(1_024);
     for (const count of [1_025n, 2n ** 255n]) await reverts(clearingHouse.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
   });
@@ -39,25 +44,7 @@ describe("LedgerStorage", () => {
   // Member: slot within the struct, offset in bytes, size in bytes. These are the shifts that LedgerStorage reads by.
   const STRUCTS = {
     Account: { cash: [0, 0, 24], orderEpoch: [0, 24, 4], ownerSeq: [0, 28, 3], inAuction: [0, 31, 1] },
-    Market: {
-      index: [0, 0, 13],
-      premium: [0, 13, 8],
-      fundingTime: [0, 21, 5],
-      priceValidUntil: [0, 26, 5],
-      fundingIndex: [1, 0, 32],
-      openInterest: [2, 0, 12],
-      outage: [2, 12, 4],
-      config: [3, 0, 64],
-    },
-    MarketConfig: {
-      scanRange: [0, 0, 8],
-      priceBand: [0, 8, 8],
-      group: [0, 16, 2],
-      maxOpenInterest: [0, 18, 12],
-      interestPer8h: [1, 0, 8],
-      fundingCapPer8h: [1, 8, 8],
-    },
-    SiloParameters: { initialFactor: [0, 0, 8], maintenanceFactor: [0, 8, 8], minEquity: [0, 16, 16], fundFeeShare: [1, 0, 8] },
+    StoredMarket: { price: [0, 0, 32], fundingIndex: [1, 0, 32], terms: [2, 0, 32], fills: [3, 0, 32] },
     Totals: { custody: [0, 0, 16], deficitOpen: [0, 16, 1] },
   };
 

@@ -3,8 +3,9 @@ import { usd, wad } from "../support/amounts.js";
 import { BROKEN_CODE } from "../support/brokenCode.js";
 import { packLeg } from "../support/riskStates.js";
 import { AUCTION_PARAMETERS, BTC, ETH, HEARTBEAT, marketOf, SILO_PARAMETERS } from "../support/silo.js";
-import { fill, nextBlockAfter, openAccount, setPrice, stake } from "../support/siloActions.js";
+import { fill, GAS, nextBlockAfter, openAccount, setPrice, stake } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
+import { longWitness } from "../support/witnesses.js";
 
 describe("RiskLens", () => {
   const silo = useSilo();
@@ -88,6 +89,46 @@ describe("RiskLens", () => {
     const cached = await silo().clearingHouse.riskState(long.id);
     expect(fresh.markets).to.deep.equal(cached.markets);
     expect([fresh.cash, fresh.legs]).to.deep.equal([cached.cash, cached.legs]);
+  });
+
+  it("agrees with a poke in the same second, a new price after an outage and another market's included", async () => {
+    const { clearingHouse, lens, connection, governor } = silo();
+    const { long, short } = await longAndShort();
+    await fill(silo(), { buyer: long, seller: short, market: ETH, size: 1, price: 2_000 });
+    await governor.setPremium(BTC, wad("0.004"));
+    const second = await nextBlockAfter(silo(), Number(HEARTBEAT) + 600);
+    await setPrice(silo(), BTC, 49_000);
+    await setPrice(silo(), ETH, 2_010);
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    await connection.networkHelpers.time.setNextBlockTimestamp(second + 100);
+    await connection.networkHelpers.mine();
+    const fresh = await lens.freshState(long.id);
+    await snapshot.restore();
+    await connection.provider.request({ method: "evm_setAutomine", params: [false] });
+    const pokes = [await clearingHouse.poke(BTC, GAS), await clearingHouse.poke(ETH, GAS)];
+    await connection.networkHelpers.time.setNextBlockTimestamp(second + 100);
+    await connection.networkHelpers.mine();
+    await connection.provider.request({ method: "evm_setAutomine", params: [true] });
+    for (const poke of pokes) expect((await poke.wait())?.status).to.equal(1);
+    const cached = await clearingHouse.riskState(long.id);
+    expect(fresh).to.deep.equal(cached);
+    const outages = cached.markets.map(({ terms }) => (terms >> 128n) & 0xffff_ffffn);
+    expect(outages.every((outage) => outage > 600n && outage < 800n)).to.equal(true);
+  });
+
+  it("shows what an auction noted of its markets' outages", async () => {
+    // Five markets a word: outage above 16 bits of id.
+    const { long, short } = await longAndShort();
+    await fill(silo(), { buyer: long, seller: short, market: ETH, size: 1, price: 2_000 });
+    await nextBlockAfter(silo(), Number(HEARTBEAT) + 600);
+    await setPrice(silo(), BTC, 33_000);
+    await setPrice(silo(), ETH, 2_000);
+    await silo().auction.start(long.id, longWitness([BTC, ETH], [1n]), short.id);
+    const [view] = await silo().lens.accounts(long.id, 1n);
+    const outageOf = async (id: bigint) => (await silo().lens.markets(id, 1n))[0]?.market.outage ?? 0n;
+    const [btc, eth] = [await outageOf(BTC), await outageOf(ETH)];
+    expect([...(view?.outages ?? [])]).to.deep.equal([(((eth << 16n) | ETH) << 48n) | (btc << 16n) | BTC]);
+    expect(btc >= 600n && eth >= 600n).to.equal(true);
   });
 
   it("fails with the oracle's error where an account's price is missing", async () => {

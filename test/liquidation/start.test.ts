@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { usd, wad } from "../support/amounts.js";
 import { bid, distressed, LONG_WITNESS, start } from "../support/liquidations.js";
-import { AUCTION_PARAMETERS, BTC, SILO_PARAMETERS } from "../support/silo.js";
-import { equityOf, fill, giveTokens, nextBlockAfter, openAccount } from "../support/siloActions.js";
+import { AUCTION_PARAMETERS, BTC, ETH, PEPE, SILO_PARAMETERS } from "../support/silo.js";
+import { equityOf, fill, giveTokens, nextBlockAfter, openAccount, setPrice } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
+import { witnessOf } from "../support/witnesses.js";
 
 describe("LiquidationAuction.start", () => {
   const silo = useSilo();
@@ -62,15 +63,89 @@ describe("LiquidationAuction.start", () => {
 
   it("refuses a witness that does not prove it, though the account is below", async () => {
     const { trader, maker } = await distressed(silo(), 44_000);
-    const mild = { marketScenarios: [3], groupScenarios: [3] };
+    const mild = witnessOf([[BTC, 3]], [[1, 3]]);
     // Three quarters of the scan range: 3,564.
     await reverts(silo().auction.start(trader.id, mild, maker.id), "NotLiquidatable", [trader.id, wad(4_000), wad(3_564)]);
   });
 
-  it("refuses a malformed witness", async () => {
+  it("refuses a witness that names a market or a group twice, or a scenario outside the grid", async () => {
     const { trader, maker } = await distressed(silo(), 44_000);
-    const wrong = { marketScenarios: [], groupScenarios: [0] };
-    await reverts(silo().auction.start(trader.id, wrong, maker.id), "MalformedWitness");
+    const worst = [BTC, 0] as const;
+    const wrong = [
+      witnessOf([worst, worst], [[1, 0]]),
+      witnessOf([worst, [BTC, 24]], [[1, 0]]),
+      witnessOf(
+        [worst],
+        [
+          [1, 0],
+          [1, 0],
+        ],
+      ),
+      witnessOf([[BTC, 33]], [[1, 0]]),
+      witnessOf([worst], [[1, 33]]),
+      witnessOf([worst], [[1, 255]]),
+    ];
+    for (const witness of wrong) await reverts(silo().auction.start(trader.id, witness, maker.id), "MalformedWitness");
+  });
+
+  it("takes what is not named for no loss", async () => {
+    // The group's offset counts 30 %: MM of 4,752 is 70 % by the market alone, 30 % by the group.
+    const { trader, maker } = await distressed(silo(), 44_000);
+    const refused = async (witness: ReturnType<typeof witnessOf>, bound: string) =>
+      reverts(silo().auction.start(trader.id, witness, maker.id), "NotLiquidatable", [trader.id, wad(4_000), wad(bound)]);
+    await refused(witnessOf([], []), "0");
+    await refused(witnessOf([[BTC, 0]], []), "3326.4");
+    await refused(witnessOf([], [[1, 0]]), "1425.6");
+    await refused(witnessOf([[ETH, 0]], [[2, 0]]), "0");
+  });
+
+  it("takes names of markets and groups that the account is not in for nothing, wherever they stand", async () => {
+    const { auction } = silo();
+    const { trader, maker } = await distressed(silo(), 44_000);
+    const witness = witnessOf(
+      [
+        [65_535, 32],
+        [ETH, 24],
+        [BTC, 0],
+        [0, 1],
+      ],
+      [
+        [65_535, 32],
+        [1, 0],
+        [0, 5],
+      ],
+    );
+    await expect(auction.start(trader.id, witness, maker.id))
+      .to.emit(auction, "AuctionStarted")
+      .withArgs(1n, trader.id, silo().admin.address, wad(4_000), wad(4_752), maker.id, wad(10));
+  });
+
+  it("still holds after the owner closed a dust leg against another account of theirs", async () => {
+    const parties = await distressed(silo(), 50_000);
+    const { trader, maker } = parties;
+    const second = await openAccount(silo(), 3, 1_000);
+    const dust = { market: ETH, size: "0.001", price: 2_000 };
+    await fill(silo(), { ...dust, buyer: trader, seller: second });
+    await setPrice(silo(), BTC, 44_000);
+    const witness = witnessOf(
+      [
+        [BTC, 0],
+        [ETH, 0],
+      ],
+      [[1, 0]],
+    );
+    await fill(silo(), { ...dust, buyer: second, seller: trader });
+    await silo().auction.connect(silo().keeper).start(trader.id, witness, maker.id);
+    expect((await silo().auction.auctionOf(trader.id)).reserved).to.equal(wad(4_752));
+  });
+
+  it("still holds after the owner opened a dust leg", async () => {
+    const parties = await distressed(silo(), 50_000);
+    const second = await openAccount(silo(), 3, 1_000);
+    await fill(silo(), { market: PEPE, size: 1, price: "0.01", buyer: parties.trader, seller: second });
+    await setPrice(silo(), BTC, 44_000);
+    await start(silo(), parties);
+    expect((await silo().auction.auctionOf(parties.trader.id)).reserved).to.equal(wad(4_752));
   });
 
   it("refuses to start twice", async () => {
@@ -88,7 +163,7 @@ describe("LiquidationAuction.start", () => {
 
   it("refuses reserved and unknown accounts", async () => {
     const { maker } = await distressed(silo(), 44_000);
-    const empty = { marketScenarios: [], groupScenarios: [] };
+    const empty = witnessOf([], []);
     await reverts(silo().auction.start(1n, empty, maker.id), "ReservedAccount", [1n]);
     await reverts(silo().auction.start(99n, empty, maker.id), "UnknownAccount", [99n]);
   });

@@ -151,7 +151,7 @@ contract ScenarioKernel is IScenarioKernel {
 
     function _groupsOf(MarketRisk[] calldata markets) private pure returns (Groups memory groups) {
         uint256 length = markets.length;
-        if (length > MAX_MARKETS) revert TooManyMarkets(length);
+        if (length > MAX_MARKETS) revert MarketsOutOfRange(length);
         groups.numberOf = new uint256[](length);
         groups.jointOf = new uint256[](length);
         if (length == 1) {
@@ -181,7 +181,7 @@ contract ScenarioKernel is IScenarioKernel {
 
     /// Place of each market, one byte an id up to the largest one.
     function _placesById(MarketRisk[] calldata markets) private pure returns (bytes memory table) {
-        if (markets.length > MAX_MARKETS) revert TooManyMarkets(markets.length);
+        if (markets.length > MAX_MARKETS) revert MarketsOutOfRange(markets.length);
         uint256 largest;
         for (uint256 i; i < markets.length; ++i) {
             uint256 id = MarketId.unwrap(markets[i].prices.marketOf());

@@ -32,12 +32,15 @@ export function unpackOutages(words: readonly bigint[]): Auction["outages"] {
 
 const uint64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** A market's terms as the ledger takes them: `maxOpenInterest 96 | group 16 | priceBand 64 | scanRange 64`, and those of funding. */
-function packMarketConfig(config: MarketConfig): { readonly terms: bigint; readonly funding: bigint } {
-  const upper = (config.maxOpenInterest << 144n) | (config.group << 128n);
+/**
+ * A market's terms as the ledger takes them (contracts/types/StoredMarket.sol): what every valuation needs,
+ * `interestPer8h 64 | fundingCapPer8h 64 | group 16 | scanRange 64`, and what only fills need, `maxOpenInterest 96 | priceBand 64`.
+ */
+function packMarketConfig(config: MarketConfig): { readonly terms: bigint; readonly fills: bigint } {
+  const upper = (uint64(config.interestPer8h) << 144n) | (config.fundingCapPer8h << 80n);
   return {
-    terms: upper | (config.priceBand << 64n) | config.scanRange,
-    funding: (config.fundingCapPer8h << 64n) | uint64(config.interestPer8h),
+    terms: upper | (config.group << 64n) | config.scanRange,
+    fills: (config.maxOpenInterest << 64n) | config.priceBand,
   };
 }
 

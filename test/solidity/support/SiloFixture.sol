@@ -198,9 +198,18 @@ abstract contract SiloFixture is Cheats {
         token.approve(spender, type(uint256).max);
     }
 
-    /// A trade at the mark, without fees, between two accounts given by their index.
     function _settle(uint256 buyer, uint256 seller, uint16 market, int256 size) internal {
-        venue.settle(
+        venue.settle(_fillAtMark(buyer, seller, market, size));
+    }
+
+    /// A trade at the mark, without fees, between two accounts given by their index.
+    function _fillAtMark(
+        uint256 buyer,
+        uint256 seller,
+        uint16 market,
+        int256 size
+    ) internal view returns (Fill memory) {
+        return
             Fill({
                 buyer: _accounts[buyer],
                 seller: _accounts[seller],
@@ -209,8 +218,7 @@ abstract contract SiloFixture is Cheats {
                 price: _mark(market),
                 buyerFee: Quote.wrap(0),
                 sellerFee: Quote.wrap(0)
-            })
-        );
+            });
     }
 
     /// The mark that a trade would meet now, or at the cached index while the feed has no valid answer.

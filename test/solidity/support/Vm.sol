@@ -16,20 +16,26 @@ interface Vm {
     /// Makes the next call come from `sender`.
     function prank(address sender) external;
 
-    /// Puts other code at an address.
-    function etch(address target, bytes calldata code) external;
-
     /// Remembers every log from now on.
     function recordLogs() external;
 
     /// The logs since `recordLogs`, and forgets them.
     function getRecordedLogs() external returns (Log[] memory);
 
+    /// Puts other code at an address.
+    function etch(address target, bytes calldata code) external;
+
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);
 
     /// Signs a digest with a private key.
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
+    /// Writes a word of a contract's storage.
+    function store(address target, bytes32 slot, bytes32 value) external;
+
+    /// Fails the test unless `callee` is called with `data` exactly `count` times from here on.
+    function expectCall(address callee, bytes calldata data, uint64 count) external;
 
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;

@@ -66,7 +66,7 @@ export const risk = {
   UnsupportedDecimals: ["price feed {feed} has {decimals} decimals", "at most 18 are supported"],
   HeartbeatOutOfRange: ["a heartbeat of {heartbeat} s is outside 1..172800", "give the feed's own heartbeat in seconds"],
   // Kernel
-  TooManyMarkets: ["{markets} markets are more than an account can have legs in", "hand over the markets of one account"],
+  MarketsOutOfRange: ["{markets} markets are more than an account can have legs in", "hand over the markets of one account"],
   GroupOutOfRange: ["correlation group {group} is beyond the largest one", "use a group up to 1,023"],
   // Auction
   AuctionAlreadyOpen: ["account {account} is in auction {id} already", "bid in it instead"],
