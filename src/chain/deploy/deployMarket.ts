@@ -4,8 +4,8 @@ import type { MarketListing } from "../../config/siloConfig.js";
 import { MAX_INT128 } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
 import { type Chain, requireCode } from "../client/client.js";
+import { readDecimals, readRound } from "../client/feeds.js";
 import { asKeelError, ContractError } from "../codec/errors.js";
-import { readDecimals, readRound } from "../snapshot/feeds.js";
 import type { Deployment, RecordedMarket } from "./deployment.js";
 import { ensureContract, ensureDone, remember, type Session, type Slot } from "./deployStep.js";
 

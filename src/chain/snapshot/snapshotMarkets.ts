@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { Adapter, Feed, ForeignAdapter, Market, PriceSource, SiloState } from "../../engine/index.js";
 import { address, type MarketId, marketId, price, seconds, wad } from "../../math/index.js";
 import { abis } from "../abi/abis.js";
-import { readChainlink, readDecimals, readPrice, readRound } from "./feeds.js";
+import { readChainlink, readDecimals, readPrice, readRound } from "../client/feeds.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
 type Tables = Pick<SiloState["tables"], "markets" | "offsetShares" | "sources" | "adapters" | "foreignAdapters" | "feeds">;

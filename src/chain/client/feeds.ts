@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, hexToBigInt, slice } from "viem";
 import { abis, feedAbi } from "../abi/abis.js";
-import type { Chain } from "../client/client.js";
 import { asKeelError, ContractError } from "../codec/errors.js";
+import type { Chain } from "./client.js";
 
 /** What price feeds and adapters answer, however wrong: the contracts take exactly so many words, and so does this. */
 
