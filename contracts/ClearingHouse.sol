@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
 import {requireCode} from "./types/Code.sol";
-import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE} from "./types/Ids.sol";
+import {AccountId, MarketId, HOUSE} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
 import {IDeficitLedger} from "./interfaces/IDeficitLedger.sol";
 import {Fill} from "./types/Trade.sol";

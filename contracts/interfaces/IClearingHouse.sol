@@ -9,6 +9,7 @@ import {ILedgerForVenues} from "./ILedgerForVenues.sol";
 import {ILedgerViews} from "./ILedgerViews.sol";
 
 /// The ledger of a silo as others see it, put together from one interface a caller.
+// solhint-disable-next-line no-empty-blocks
 interface IClearingHouse is
     ILedgerErrors,
     ILedgerEvents,
