@@ -1,5 +1,5 @@
 import type { network } from "hardhat";
-import { normalTableCode, type OptionLeg, type ScenarioGroup, WAD } from "../src/math/index.js";
+import { normalTableCode, type OptionLeg, type VolShift, WAD } from "../src/math/index.js";
 import { type Gas, summary } from "./gasFigures.js";
 import { coreGrid } from "./gasPoints.js";
 
@@ -13,7 +13,7 @@ const SCAN_RANGE = (18n * WAD) / 100n;
 /** Nine moves of the forward, evenly over the scan range. */
 const SHOCKS = [-4n, -3n, -2n, -1n, 0n, 1n, 2n, 3n, 4n].map((quarter) => (quarter * SCAN_RANGE) / 4n);
 /** Volatility down, as it is, and up, with the floor that vol up has. */
-const GROUPS: readonly ScenarioGroup[] = [
+const GROUPS: readonly VolShift[] = [
   { volFactor: (7n * WAD) / 10n, volFloor: 0n, count: 9 },
   { volFactor: WAD, volFloor: 0n, count: 9 },
   { volFactor: (15n * WAD) / 10n, volFloor: (4n * WAD) / 10n, count: 9 },

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {FixedPoint} from "./math/FixedPoint.sol";
+import {requireCode} from "./types/Code.sol";
 import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE} from "./types/Ids.sol";
 import {Quote, Price, valueDown} from "./types/Units.sol";
 import {IDeficitLedger} from "./interfaces/IDeficitLedger.sol";
@@ -32,12 +33,14 @@ contract ClearingHouse is Portfolio, Treasury {
         IOracleHub hub
     ) ERC721("", "") Markets(hub) Portfolio(engine) Treasury(token) {
         if (address(engine) == address(0) || address(hub) == address(0)) revert ZeroAddress();
+        requireCode(address(engine));
+        requireCode(address(hub));
         _deployer = msg.sender;
     }
 
     /// Names the silo's governor, its modules with the deficit ledger among them, and the layers that pay for losses, once and for
     /// ever. Only the deployer, who has no other power.
-    /// @dev Checks in order: lock, caller, first time, governor.
+    /// @dev Checks in order: lock, caller, first time, code of governor, deficit ledger and each module.
     function setModules(
         address governor_,
         IDeficitLedger deficitLedger,
@@ -46,9 +49,11 @@ contract ClearingHouse is Portfolio, Treasury {
     ) external lock {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
         if (governor != address(0)) revert ModulesAlreadySet();
-        if (governor_ == address(0)) revert ZeroAddress();
+        requireCode(governor_);
+        requireCode(address(deficitLedger));
         governor = governor_;
         for (uint256 i; i < modules.length; ++i) {
+            requireCode(modules[i].addressOf());
             _modules[modules[i].addressOf()] = uint256(AccountId.unwrap(modules[i].accountOf())) + 1;
         }
         _deficitLedger = deficitLedger;

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ClearingHouseInterface extends Interface {
-    getFunction(nameOrSignature: "acquire" | "actionRules" | "approve" | "balanceOf" | "bumpOrderEpoch" | "collectIncome" | "coverDeficit" | "deposit" | "depositReserved" | "extsload" | "fill" | "fundCash" | "getApproved" | "governor" | "isApprovedForAll" | "isAuthorized" | "isInAuction" | "isLocked" | "isUser" | "isVenueEnabled" | "isVenueListed" | "listMarket" | "marginEngine" | "marketCount" | "moveCash" | "moveLegs" | "name" | "nextAccount" | "openAccount" | "oracle" | "orderEpoch" | "ownerOf" | "poke" | "quoteToken" | "release" | "requireAuthorized" | "riskState" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setInAuction" | "setModules" | "setOperator" | "setPremium" | "setSiloParameters" | "setTheta" | "setVenueEnabled" | "setVenueListed" | "sizeOf" | "supportsInterface" | "symbol" | "sync" | "thetaOf" | "tokenURI" | "transferFrom" | "withdraw" | "withdrawHouse" | "withdrawReserved"): FunctionFragment;
+    getFunction(nameOrSignature: "acquire" | "actionRules" | "approve" | "balanceOf" | "bumpOrderEpoch" | "collectIncome" | "coverDeficit" | "deposit" | "depositReserved" | "extsload" | "fill" | "fundCash" | "getApproved" | "governor" | "isApprovedForAll" | "isAuthorized" | "isInAuction" | "isLocked" | "isUser" | "isVenueEnabled" | "isVenueListed" | "listMarket" | "marginEngine" | "marketCount" | "moveCash" | "moveLegs" | "name" | "nextAccount" | "offsetShareOf" | "openAccount" | "oracle" | "orderEpoch" | "ownerOf" | "poke" | "quoteToken" | "release" | "requireAuthorized" | "riskState" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setInAuction" | "setModules" | "setOffsetShare" | "setOperator" | "setPremium" | "setSiloParameters" | "setVenueEnabled" | "setVenueListed" | "sizeOf" | "supportsInterface" | "symbol" | "sync" | "tokenURI" | "transferFrom" | "withdraw" | "withdrawHouse" | "withdrawReserved"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountOpened" | "Approval" | "ApprovalForAll" | "Deposited" | "Filled" | "FundIncome" | "FundingAccrued" | "FundingPaid" | "IndexUpdated" | "LossAbsorbed" | "ModulesSet" | "OperatorSet" | "OrderEpochBumped" | "Transfer" | "VenueEnabled" | "Withdrawn"): EventFragment;
 
@@ -62,6 +62,7 @@ encodeFunctionData(functionFragment: 'moveCash', values: [BigNumberish, BigNumbe
 encodeFunctionData(functionFragment: 'moveLegs', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextAccount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'offsetShareOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'openAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'orderEpoch', values: [BigNumberish]): string;
@@ -76,17 +77,16 @@ encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,b
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setInAuction', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'setModules', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setOffsetShare', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setPremium', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSiloParameters', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setTheta', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVenueEnabled', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setVenueListed', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'sizeOf', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sync', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'thetaOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish, BigNumberish, AddressLike]): string;
@@ -121,6 +121,7 @@ decodeFunctionResult(functionFragment: 'moveCash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'moveLegs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextAccount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offsetShareOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'orderEpoch', data: BytesLike): Result;
@@ -135,17 +136,16 @@ decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setInAuction', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setModules', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOffsetShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPremium', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSiloParameters', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setTheta', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVenueEnabled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVenueListed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sizeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sync', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'thetaOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -549,7 +549,7 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
 
     
     listMarket: TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >
@@ -598,6 +598,14 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
     
     nextAccount: TypedContractMethod<
       [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    offsetShareOf: TypedContractMethod<
+      [group: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -716,6 +724,14 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
     
 
     
+    setOffsetShare: TypedContractMethod<
+      [group: BigNumberish, offsetShare: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setOperator: TypedContractMethod<
       [account: BigNumberish, operator: AddressLike, enabled: boolean, ],
       [void],
@@ -734,14 +750,6 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
     
     setSiloParameters: TypedContractMethod<
       [terms: BigNumberish, fundFeeShare: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setTheta: TypedContractMethod<
-      [group: BigNumberish, theta: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -792,14 +800,6 @@ decodeFunctionResult(functionFragment: 'withdrawReserved', data: BytesLike): Res
       [account: BigNumberish, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    thetaOf: TypedContractMethod<
-      [group: BigNumberish, ],
-      [bigint],
-      'view'
     >
     
 
@@ -952,7 +952,7 @@ getFunction(nameOrSignature: 'isVenueListed'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
-      [terms: BigNumberish, funding: BigNumberish, ],
+      [terms: BigNumberish, fills: BigNumberish, ],
       [bigint],
       'nonpayable'
     >;
@@ -983,6 +983,11 @@ getFunction(nameOrSignature: 'name'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'nextAccount'): TypedContractMethod<
       [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'offsetShareOf'): TypedContractMethod<
+      [group: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -1056,6 +1061,11 @@ getFunction(nameOrSignature: 'setModules'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setOffsetShare'): TypedContractMethod<
+      [group: BigNumberish, offsetShare: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
       [account: BigNumberish, operator: AddressLike, enabled: boolean, ],
       [void],
@@ -1068,11 +1078,6 @@ getFunction(nameOrSignature: 'setPremium'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setSiloParameters'): TypedContractMethod<
       [terms: BigNumberish, fundFeeShare: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setTheta'): TypedContractMethod<
-      [group: BigNumberish, theta: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -1105,11 +1110,6 @@ getFunction(nameOrSignature: 'sync'): TypedContractMethod<
       [account: BigNumberish, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'thetaOf'): TypedContractMethod<
-      [group: BigNumberish, ],
-      [bigint],
-      'view'
     >;
 getFunction(nameOrSignature: 'tokenURI'): TypedContractMethod<
       [tokenId: BigNumberish, ],

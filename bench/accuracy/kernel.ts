@@ -1,5 +1,5 @@
 import type { Random } from "../../src/base/random.js";
-import { type OptionLeg, optionScenarios, type ScenarioGroup, WAD } from "../../src/math/index.js";
+import { type OptionLeg, optionScenarios, type VolShift, WAD } from "../../src/math/index.js";
 import { coreTerms, logUniform, oneIn, wideTerms } from "../points.js";
 import { black76 } from "../reference/black76.js";
 import { fromWad, Real, years, ZERO } from "../reference/real.js";
@@ -9,7 +9,7 @@ import { absolutely, type Sample } from "./reading.js";
 const RELATIVE = new Real("4e-16");
 const FOUR_WEI = new Real("4e-18");
 
-const GROUPS: readonly ScenarioGroup[] = [
+const GROUPS: readonly VolShift[] = [
   { volFactor: (7n * WAD) / 10n, volFloor: 0n, count: 1 },
   { volFactor: (15n * WAD) / 10n, volFloor: (4n * WAD) / 10n, count: 2 },
 ];

@@ -14,12 +14,10 @@ library ParameterBounds {
     /// Largest scan range [WAD]; also the bound of R * kMax once open interest scales it (5.1).
     uint256 internal constant MAX_SCAN_RANGE = 0.6e18;
     uint256 internal constant MIN_SCAN_RANGE = 0.01e18;
-    /// Largest |premium| of mark over index [WAD].
-    int256 internal constant MAX_PREMIUM = 0.005e18;
     uint256 internal constant MAX_PRICE_BAND = 0.2e18;
     /// Largest |funding rate| per 8 hours [WAD].
     uint256 internal constant MAX_FUNDING_CAP = 0.04e18;
-    uint256 internal constant MAX_THETA = 0.6e18;
+    uint256 internal constant MAX_OFFSET_SHARE = 0.6e18;
     uint256 internal constant MIN_MARGIN_FACTOR = 0.1e18;
     uint256 internal constant MAX_MARGIN_FACTOR = 5e18;
     uint256 internal constant MAX_MIN_EQUITY = 1_000_000e18;

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {MarketId} from "../types/Ids.sol";
+import {requireCode} from "../types/Code.sol";
+import {MAX_PREMIUM} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {MarketConfig, SiloParameters, packMarginTerms} from "../types/Ledger.sol";
 import {packFillTerms, packMarketTerms} from "../types/StoredMarket.sol";
@@ -11,7 +13,7 @@ import {ParameterBounds} from "./ParameterBounds.sol";
 /// The door to the parameters of ledger and margin: its owner decides, the immutable bounds limit what can be decided. It has
 /// no way to move an account's money or positions; but margins decide who can be liquidated.
 contract SiloGovernor is Ownable2Step {
-    error InvalidTheta(uint256 theta);
+    error InvalidOffsetShare(uint256 offsetShare);
     error PremiumOutOfRange(int256 premium);
     error TooManyMarkets();
     /// @notice Without margin factors a market would need no margin.
@@ -20,13 +22,14 @@ contract SiloGovernor is Ownable2Step {
     event MarketListed(MarketId indexed market, MarketConfig config);
     event VenueListed(address indexed venue, bool listed);
     event SiloParametersSet(SiloParameters parameters);
-    event ThetaSet(uint16 indexed group, uint256 theta);
+    event OffsetShareSet(uint16 indexed group, uint256 offsetShare);
     event PremiumSet(MarketId indexed market, int256 premium);
     event HouseWithdrawn(address indexed to, uint256 amount);
 
     IClearingHouse public immutable house;
 
     constructor(IClearingHouse house_, address owner_) Ownable(owner_) {
+        requireCode(address(house_));
         house = house_;
     }
 
@@ -42,18 +45,17 @@ contract SiloGovernor is Ownable2Step {
 
     /// Premium of the mark over the index [WAD], within +-0.5 %. Funding so far is accrued at the old one.
     function setPremium(MarketId market, int64 premium) external onlyOwner {
-        if (premium > ParameterBounds.MAX_PREMIUM || premium < -ParameterBounds.MAX_PREMIUM) {
-            revert PremiumOutOfRange(premium);
-        }
+        int256 most = int256(MAX_PREMIUM);
+        if (premium > most || premium < -most) revert PremiumOutOfRange(premium);
         house.setPremium(market, premium);
         emit PremiumSet(market, premium);
     }
 
     /// Share of a group's offset between markets that margin grants [WAD], at most 0.6.
-    function setTheta(uint16 group, uint256 theta) external onlyOwner {
-        if (theta > ParameterBounds.MAX_THETA) revert InvalidTheta(theta);
-        house.setTheta(group, theta);
-        emit ThetaSet(group, theta);
+    function setOffsetShare(uint16 group, uint256 offsetShare) external onlyOwner {
+        if (offsetShare > ParameterBounds.MAX_OFFSET_SHARE) revert InvalidOffsetShare(offsetShare);
+        house.setOffsetShare(group, offsetShare);
+        emit OffsetShareSet(group, offsetShare);
     }
 
     /// Lists or removes a venue. Accounts must also enable it themselves.

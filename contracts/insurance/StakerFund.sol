@@ -6,6 +6,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {requireCode} from "../types/Code.sol";
 import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {Quote} from "../types/Units.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
@@ -50,6 +51,8 @@ contract StakerFund is ERC4626, SiloModule {
         IClearingHouse house_,
         ILiquidationAuction auction_
     ) ERC4626(token) ERC20("Keel Staker Fund", "kSTAKE") SiloModule(house_) {
+        requireCode(address(token));
+        requireCode(address(auction_));
         auction = auction_;
     }
 

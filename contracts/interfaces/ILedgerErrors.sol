@@ -31,6 +31,8 @@ interface ILedgerErrors {
     error AmountTooLarge(uint256 amount, uint256 maximum);
     /// @notice The token moved another amount than asked for (a fee, a rebase); such tokens cannot be used.
     error TokenAmountMismatch(uint256 expected, uint256 received);
+    /// @notice The quote token does not say that it has 6 decimals.
+    error UnsupportedQuoteToken(address token);
     error InsufficientCustody(uint256 amount, uint256 custody);
     /// @notice The house's cash stays until the unfunded deficit and the exit claims are repaid.
     error DeficitOutstanding();

@@ -9,7 +9,7 @@ import {FillTerms, MarketTerms} from "../types/StoredMarket.sol";
 interface ILedgerForGovernor {
     function listMarket(MarketTerms terms, FillTerms fills) external returns (MarketId market);
     function setPremium(MarketId market, int64 premium) external;
-    function setTheta(uint16 group, uint256 theta) external;
+    function setOffsetShare(uint16 group, uint256 offsetShare) external;
     function setVenueListed(address venue, bool listed) external;
     function setSiloParameters(MarginTerms terms, uint64 fundFeeShare) external;
     function withdrawHouse(uint256 amount, address to) external;

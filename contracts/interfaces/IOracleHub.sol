@@ -8,8 +8,8 @@ import {IPriceAdapter} from "./IPriceAdapter.sol";
 /// Where a market's index comes from.
 /// @param adapter the source, quote per unit of underlying
 /// @param lot units of underlying in a lot, so that cheap coins fit a position's size
-/// @param minPrice lowest credible index, quote per lot [WAD]
-/// @param maxPrice highest credible index, quote per lot [WAD]
+/// @param minPrice lowest credible index, quote per lot [WAD], at least MIN_INDEX
+/// @param maxPrice highest credible index, quote per lot [WAD], at most MAX_INDEX
 struct PriceSource {
     IPriceAdapter adapter;
     uint32 lot;
@@ -21,7 +21,10 @@ struct PriceSource {
 interface IOracleHub {
     /// @notice No source was set for this market.
     error NoPriceSource(MarketId market);
-    /// @notice The source's price lies outside what the market's listing calls credible.
+    /// @notice The source is no contract any more, or its answer is none: no two words, or a revert without a typed error.
+    error AdapterUnavailable(MarketId market, address adapter);
+    /// @notice The source's price lies outside what the market's listing calls credible. A price that no number holds is told
+    ///         as the largest number.
     error PriceOutOfBounds(MarketId market, uint256 price, Price minPrice, Price maxPrice);
     /// @notice The adapter handed out a price that is already out of date, or for longer than time is counted.
     error InvalidValidity(MarketId market, uint256 validUntil);

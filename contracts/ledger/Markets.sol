@@ -24,7 +24,7 @@ abstract contract Markets is SiloLock {
     uint16 public marketCount;
     mapping(MarketId => StoredMarket) internal _markets;
     /// Share of a correlation group's offset that margin grants [WAD].
-    mapping(uint16 group => uint256) public thetaOf;
+    mapping(uint16 group => uint256) public offsetShareOf;
     mapping(address venue => bool) public isVenueListed;
     MarginTerms internal _marginTerms;
     /// Share of trading fees that goes to the insurance fund, the rest to the house [WAD].
@@ -57,8 +57,8 @@ abstract contract Markets is SiloLock {
         state.price = _accrued(market, state, state.price).withPremium(premium);
     }
 
-    function setTheta(uint16 group, uint256 theta) external onlyGovernor lock {
-        thetaOf[group] = theta;
+    function setOffsetShare(uint16 group, uint256 offsetShare) external onlyGovernor lock {
+        offsetShareOf[group] = offsetShare;
     }
 
     function setVenueListed(address venue, bool listed) external onlyGovernor lock {

@@ -227,7 +227,7 @@ abstract contract Portfolio is Accounts, Markets {
         return
             MarketRisk({
                 prices: packPrices(Price.wrap(price.indexOf()), mark, group, id),
-                terms: packTerms(terms.scanRangeOf(), thetaOf[group], terms.outageOf())
+                terms: packTerms(terms.scanRangeOf(), offsetShareOf[group], terms.outageOf())
             });
     }
 

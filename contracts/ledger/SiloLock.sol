@@ -7,6 +7,9 @@ import {ILedgerViews} from "../interfaces/ILedgerViews.sol";
 /// One lock over all entry points of a silo, the modules' included (docs/risk-model.md, 2.7). The holder is the clearing
 /// house itself or the module that acquired it; views answer only the holder while it is held.
 abstract contract SiloLock is IClearingHouse {
+    /// Words that are read at once: far more than any view asks for.
+    uint256 private constant MAX_WORDS = 1024;
+
     address private transient _holder;
     // How many times the lock was entered in this transaction: what was marked under another entry is void.
     uint256 internal transient _entry;
@@ -36,17 +39,22 @@ abstract contract SiloLock is IClearingHouse {
     }
 
     /// @inheritdoc ILedgerViews
-    function extsload(uint256 slot, uint256 count) external view whenReadable returns (bytes32[] memory words) {
-        words = new bytes32[](count);
-        // Reads consecutive slots into the array's data area, which starts one word after its length.
+    function extsload(uint256 slot, uint256 count) external view whenReadable returns (bytes32[] memory) {
+        if (count > MAX_WORDS) revert AmountTooLarge(count, MAX_WORDS);
+        // Consecutive slots, written behind the free pointer as the answer's encoding: offset, length, words. An array in memory
+        // would be copied once more, by more code.
         assembly ("memory-safe") {
+            let answer := mload(0x40)
+            mstore(answer, 32)
+            mstore(add(answer, 32), count)
             for {
                 let i := 0
             } lt(i, count) {
                 i := add(i, 1)
             } {
-                mstore(add(words, shl(5, add(i, 1))), sload(add(slot, i)))
+                mstore(add(answer, shl(5, add(i, 2))), sload(add(slot, i)))
             }
+            return(answer, shl(5, add(count, 2)))
         }
     }
 

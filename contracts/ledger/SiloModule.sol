@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {requireCode} from "../types/Code.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 
 /// A contract that the clearing house trusts with its lock (docs/risk-model.md, 2.7).
@@ -15,6 +16,7 @@ abstract contract SiloModule {
     }
 
     constructor(IClearingHouse house_) {
+        requireCode(address(house_));
         house = house_;
     }
 }

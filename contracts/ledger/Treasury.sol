@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MAX_AMOUNT, TOKEN_SCALE} from "../types/Constants.sol";
 import {AccountId, STAKER_FUND, EXIT_RECOVERY, HOUSE} from "../types/Ids.sol";
@@ -15,6 +16,9 @@ import {Accounts} from "./Accounts.sol";
 abstract contract Treasury is Accounts {
     using SafeERC20 for IERC20;
 
+    /// Decimals that a quote token must have, exactly.
+    uint256 private constant TOKEN_DECIMALS = 6;
+
     IERC20 public immutable quoteToken;
 
     Totals internal _totals;
@@ -24,6 +28,9 @@ abstract contract Treasury is Accounts {
 
     constructor(IERC20 token) {
         if (address(token) == address(0)) revert ZeroAddress();
+        (bool ok, bytes memory answer) = address(token).staticcall(abi.encodeCall(IERC20Metadata.decimals, ()));
+        bool supported = ok && answer.length == 32 && abi.decode(answer, (uint256)) == TOKEN_DECIMALS;
+        if (!supported) revert UnsupportedQuoteToken(address(token));
         quoteToken = token;
     }
 
@@ -39,7 +46,11 @@ abstract contract Treasury is Accounts {
         _requireAmount(amount);
         uint256 before = _balance();
         quoteToken.safeTransferFrom(payer, address(this), amount);
-        uint256 received = _balance() - before;
+        uint256 received;
+        unchecked {
+            // Wraps for a token that took more away than it brought, which is a mismatch as well.
+            received = _balance() - before;
+        }
         if (received != amount) revert TokenAmountMismatch(amount, received);
         _addCustody(amount);
     }

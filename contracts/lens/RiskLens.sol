@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {requireCode} from "../types/Code.sol";
 import {AccountId, MarketId, FIRST_USER_ACCOUNT, HOUSE, EXIT_RECOVERY} from "../types/Ids.sol";
 import {Price, Quote} from "../types/Units.sol";
 import {Position} from "../types/Position.sol";
@@ -50,7 +51,7 @@ contract RiskLens {
     struct MarketView {
         MarketId id;
         Market market;
-        uint256 theta;
+        uint256 offsetShare;
         bool priceAvailable;
         Price freshIndex;
         uint256 freshValidUntil;
@@ -85,6 +86,9 @@ contract RiskLens {
         int256 payableIndex;
     }
 
+    // What one market's oracle may use up, far more than a feed needs: a source that burns all it gets silences no other market.
+    uint256 private constant ORACLE_GAS = 500_000;
+
     IClearingHouse public immutable house;
     IMarginEngine public immutable marginEngine;
     IOracleHub public immutable oracle;
@@ -94,6 +98,11 @@ contract RiskLens {
     DeficitLedger public immutable deficitLedger;
 
     constructor(IClearingHouse house_, IMarginEngine engine, IOracleHub hub, StakerFund fund, DeficitLedger deficits) {
+        requireCode(address(house_));
+        requireCode(address(engine));
+        requireCode(address(hub));
+        requireCode(address(fund));
+        requireCode(address(deficits));
         house = house_;
         marginEngine = engine;
         oracle = hub;
@@ -196,7 +205,7 @@ contract RiskLens {
         uint16 group = market.config.group;
         Price mark = FundingMath.markPrice(Price.unwrap(index), market.premium);
         fresh.risk.prices = packPrices(index, mark, group, id);
-        fresh.risk.terms = packTerms(market.config.scanRange, house.thetaOf(group), outage);
+        fresh.risk.terms = packTerms(market.config.scanRange, house.offsetShareOf(group), outage);
         int256 rate = FundingMath.ratePer8h(market.premium, market.config.interestPer8h, market.config.fundingCapPer8h);
         int256 growth = FundingMath.growth(market.index, rate, block.timestamp - market.fundingTime);
         fresh.payableIndex = FundingMath.payableIndex(market.fundingIndex + growth);
@@ -205,8 +214,8 @@ contract RiskLens {
     function _market(MarketId id) private view returns (MarketView memory result) {
         result.id = id;
         result.market = house.marketOf(id);
-        result.theta = house.thetaOf(result.market.config.group);
-        try oracle.indexPrice(id) returns (Price index, uint256 validUntil) {
+        result.offsetShare = house.offsetShareOf(result.market.config.group);
+        try oracle.indexPrice{gas: ORACLE_GAS}(id) returns (Price index, uint256 validUntil) {
             result.priceAvailable = true;
             result.freshIndex = index;
             result.freshValidUntil = validUntil;

@@ -13,10 +13,10 @@ library AuctionPricing {
     /// minute to a day, and bidders keep at least half of their discount.
     function checkBounds(AuctionParameters memory p) internal pure {
         bool slope =
-            p.startDiscount <= WAD &&
-                p.startDiscount >= 0.9e18 &&
-                p.kneeDiscount <= p.startDiscount &&
-                p.kneeDiscount >= 0.5e18;
+            p.startPriceShare <= WAD &&
+                p.startPriceShare >= 0.9e18 &&
+                p.kneePriceShare <= p.startPriceShare &&
+                p.kneePriceShare >= 0.5e18;
         bool times = _isPhase(p.kneeTime) && _isPhase(p.endTime) && _isPhase(p.insolventRamp);
         bool money = p.penaltyShare <= 0.5e18 && p.starterReward <= 1_000_000e18 && p.bonusCap <= 100_000_000e18;
         if (!(slope && times && money)) revert InvalidAuctionParameters();
@@ -27,12 +27,12 @@ library AuctionPricing {
     /// from the start to the knee, where ordinary competition ends it, and a long one to nothing, where somebody must buy.
     function priceShareUp(AuctionParameters memory p, uint256 elapsed) internal pure returns (uint256) {
         if (elapsed < p.kneeTime) {
-            uint256 fall = uint256(p.startDiscount) - p.kneeDiscount;
-            return p.startDiscount - FixedPoint.mulDivDown(fall, elapsed, p.kneeTime);
+            uint256 fall = uint256(p.startPriceShare) - p.kneePriceShare;
+            return p.startPriceShare - FixedPoint.mulDivDown(fall, elapsed, p.kneeTime);
         }
         uint256 late = elapsed - p.kneeTime;
         if (late >= p.endTime) return 0;
-        return p.kneeDiscount - FixedPoint.mulDivDown(p.kneeDiscount, late, p.endTime);
+        return p.kneePriceShare - FixedPoint.mulDivDown(p.kneePriceShare, late, p.endTime);
     }
 
     /// The share r(t) of the bonus that an insolvent account's bidder is paid [WAD], rounded down.

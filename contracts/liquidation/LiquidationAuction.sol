@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {FixedPoint, WAD} from "../math/FixedPoint.sol";
+import {requireCode} from "../types/Code.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Quote, ZERO_QUOTE, maxQuote, minQuote} from "../types/Units.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
@@ -53,6 +54,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
         AuctionParameters memory parameters,
         address owner_
     ) SiloModule(house_) Ownable(owner_) {
+        requireCode(address(engine));
         marginEngine = engine;
         _setParameters(parameters);
     }

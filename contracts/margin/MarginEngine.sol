@@ -159,20 +159,20 @@ contract MarginEngine is IMarginEngine {
         if (equity < rules.minEquity) revert BelowMinimumEquity(account, equity, rules.minEquity);
     }
 
-    /// sum over groups of U - theta (U - C). With a witness's scenarios in place of the worst ones every maximum is replaced by one
-    /// of its candidates, and theta is in [0, 1], so the result is at most the scan.
+    /// sum over groups of U - offsetShare (U - C). With a witness's scenarios in place of the worst ones every maximum is replaced by one
+    /// of its candidates, and offsetShare is in [0, 1], so the result is at most the scan.
     function _scan(GroupLoss[] memory groups) private pure returns (Quote scan) {
         scan = ZERO_QUOTE;
         for (uint256 i; i < groups.length; ++i) {
-            scan = scan + _offset(groups[i].apart, groups[i].together, groups[i].theta);
+            scan = scan + _offset(groups[i].apart, groups[i].together, groups[i].offsetShare);
         }
     }
 
-    /// apart - floor(theta (apart - together)); apart >= together >= 0 up to rounding.
+    /// apart - floor(offsetShare (apart - together)); apart >= together >= 0 up to rounding.
     /// The witness's joint scenario may exceed its sum of single ones; then the offset is negative and still valid.
-    function _offset(Quote apart, Quote together, uint256 theta) private pure returns (Quote) {
+    function _offset(Quote apart, Quote together, uint256 offsetShare) private pure returns (Quote) {
         int256 difference = Quote.unwrap(apart - together);
-        return apart - Quote.wrap(FixedPoint.mulWadFloor(difference, int256(theta)));
+        return apart - Quote.wrap(FixedPoint.mulWadFloor(difference, int256(offsetShare)));
     }
 
     function _require(Quote scan, uint256 factor) private pure returns (Quote) {

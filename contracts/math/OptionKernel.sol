@@ -31,7 +31,7 @@ struct OptionLeg {
 /// @param volFactor the shocked volatility is max(vol * volFactor, volFloor) [WAD]
 /// @param volFloor [WAD]
 /// @param count the group's scenarios are shocks 0..count - 1
-struct ScenarioGroup {
+struct VolShift {
     uint64 volFactor;
     uint64 volFloor;
     uint16 count;
@@ -99,7 +99,7 @@ library OptionKernel {
         Expiry memory expiry,
         OptionLeg[] memory legs,
         int256[] memory shocks,
-        ScenarioGroup[] memory groups
+        VolShift[] memory groups
     ) internal view returns (int256 value, int256[][] memory profits) {
         Run memory run;
         _layOut(run, shocks, groups);
@@ -117,7 +117,7 @@ library OptionKernel {
     }
 
     /// Lays out the groups' plans and the records of all scenarios, with their logarithms and empty sums.
-    function _layOut(Run memory run, int256[] memory shocks, ScenarioGroup[] memory groups) private pure {
+    function _layOut(Run memory run, int256[] memory shocks, VolShift[] memory groups) private pure {
         unchecked {
             int256[] memory steps = _logarithmSteps(shocks);
             uint256[] memory room = new uint256[](3 * groups.length);
@@ -366,7 +366,7 @@ library OptionKernel {
         Run memory run,
         Expiry memory expiry,
         int256[] memory shocks,
-        ScenarioGroup[] memory groups,
+        VolShift[] memory groups,
         int256 value
     ) private pure returns (int256[][] memory profits) {
         unchecked {

@@ -8,7 +8,7 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 import {ImpliedVol} from "../math/ImpliedVol.sol";
 import {Logarithm} from "../math/Logarithm.sol";
 import {NormalDistribution} from "../math/NormalDistribution.sol";
-import {Expiry, OptionKernel, OptionLeg, ScenarioGroup} from "../math/OptionKernel.sol";
+import {Expiry, OptionKernel, OptionLeg, VolShift} from "../math/OptionKernel.sol";
 import {SquareRoot} from "../math/SquareRoot.sol";
 import {Svi, SviParams} from "../math/Svi.sol";
 import {SviCalendar} from "../math/SviCalendar.sol";
@@ -148,7 +148,7 @@ contract MathHarness {
         Expiry calldata expiry,
         OptionLeg[] calldata legs,
         int256[] calldata shocks,
-        ScenarioGroup[] calldata groups
+        VolShift[] calldata groups
     ) external view returns (int256 value, int256[][] memory profits) {
         return OptionKernel.optionScenarios(normalTable, expiry, legs, shocks, groups);
     }

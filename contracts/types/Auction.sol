@@ -44,8 +44,8 @@ struct Bid {
     uint256 deadline;
 }
 
-/// @param startDiscount share of LV that a solvent account is sold for at first [WAD]
-/// @param kneeDiscount the share after kneeTime [WAD]
+/// @param startPriceShare share of LV that a solvent account is sold for at first [WAD]
+/// @param kneePriceShare the share after kneeTime [WAD]
 /// @param kneeTime seconds from start to knee
 /// @param endTime further seconds from knee to nothing
 /// @param insolventRamp seconds in which an insolvent account's bonus grows from 0 to all of it
@@ -53,8 +53,8 @@ struct Bid {
 /// @param starterReward paid to whoever starts an auction, from the account [WAD quote]
 /// @param bonusCap largest bonus that the bidders of one auction are paid together [WAD quote]
 struct AuctionParameters {
-    uint64 startDiscount;
-    uint64 kneeDiscount;
+    uint64 startPriceShare;
+    uint64 kneePriceShare;
     uint32 kneeTime;
     uint32 endTime;
     uint32 insolventRamp;

@@ -19,7 +19,7 @@ type RiskPrices is uint256;
 ///
 ///  255     160 159        128 127          64 63        0
 /// +-----------+--------------+---------------+-----------+
-/// | spare 96  | outage 32    | scanRange 64  | theta 64  |
+/// | spare 96  | outage 32    | scanRange 64  | offset 64 |
 /// +-----------+--------------+---------------+-----------+
 ///             | [s]          | shares [WAD]              |
 type RiskTerms is uint256;
@@ -27,7 +27,7 @@ type RiskTerms is uint256;
 /// What the margin of one market depends on, besides the positions in it: two words, because an account's markets are handed
 /// from contract to contract several times in a bid.
 /// index: index price; mark: mark price; group: correlation group, markets of different groups never offset; scanRange: the
-/// largest shock of the ordinary scenarios, as a share of price; theta: share of the group's offset that is granted, 0..0.6;
+/// largest shock of the ordinary scenarios, as a share of price; offsetShare: share of the group's offset that is granted, 0..0.6;
 /// outage: seconds in which the market's price was past its validity, which margin does not depend on, but auction clocks do.
 struct MarketRisk {
     RiskPrices prices;
@@ -35,7 +35,7 @@ struct MarketRisk {
 }
 
 using {indexPrice, markPrice, groupOf, marketOf} for RiskPrices global;
-using {scanRange, theta, outage} for RiskTerms global;
+using {scanRange, offsetShare, outage} for RiskTerms global;
 
 /// Prices are at most MAX_PRICE, below 2^104.
 function packPrices(Price index, Price mark, uint16 group, MarketId id) pure returns (RiskPrices) {
@@ -68,7 +68,7 @@ function scanRange(RiskTerms self) pure returns (uint256) {
     return uint64(RiskTerms.unwrap(self) >> 64);
 }
 
-function theta(RiskTerms self) pure returns (uint256) {
+function offsetShare(RiskTerms self) pure returns (uint256) {
     return uint64(RiskTerms.unwrap(self));
 }
 
@@ -153,11 +153,11 @@ struct Witness {
 /// What the markets of one correlation group lose in scenarios, all at least 0 [WAD quote].
 /// @param apart U: the sum of what each market loses in its own scenario
 /// @param together C: what all of them lose in one scenario
-/// @param theta share of the difference that is granted [WAD]
+/// @param offsetShare share of the difference that is granted [WAD]
 struct GroupLoss {
     Quote apart;
     Quote together;
-    uint256 theta;
+    uint256 offsetShare;
 }
 
 /// BM = MM + (IM - MM) / 2, rounded up: where an auction ends (docs/risk-model.md, 5.4) [WAD quote].

@@ -32,6 +32,12 @@ uint256 constant SIZE_QUANTUM = 1e12;
 
 uint256 constant MIN_PRICE = 1e12;
 uint256 constant MAX_PRICE = 1e30;
+// Largest |premium| of mark over index [WAD] (docs/risk-model.md, 3.1).
+uint256 constant MAX_PREMIUM = 0.005e18;
+// The indices whose marks are prices at every premium: from MIN_PRICE / (1 - MAX_PREMIUM), rounded up, to
+// MAX_PRICE / (1 + MAX_PREMIUM), rounded down.
+uint256 constant MIN_INDEX = (MIN_PRICE * 1e18 - 1) / (1e18 - MAX_PREMIUM) + 1;
+uint256 constant MAX_INDEX = (MAX_PRICE * 1e18) / (1e18 + MAX_PREMIUM);
 // The largest size of one position or fill [WAD lots]; leaves int96 a bit of headroom for sums.
 uint256 constant MAX_SIZE = 1e28;
 

@@ -5,6 +5,7 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {FixedPoint} from "../math/FixedPoint.sol";
+import {requireCode} from "../types/Code.sol";
 import {AccountId} from "../types/Ids.sol";
 import {
     Quote,
@@ -74,6 +75,7 @@ contract ReferenceVenue is IVenue, EIP712, Ownable2Step {
         uint256 takerFee,
         address owner_
     ) EIP712("Keel Reference Venue", "1") Ownable(owner_) {
+        requireCode(address(house_));
         house = house_;
         _setFees(makerFee, takerFee);
     }

@@ -36,7 +36,8 @@ const whole = (least: bigint, most: bigint) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`);
 
-const price = () => decimal(bounds.MIN_PRICE, bounds.MAX_PRICE);
+/** A price per lot whose marks stay prices at every premium. */
+const price = () => decimal(bounds.MIN_INDEX, bounds.MAX_INDEX);
 const marginFactor = () => decimal(bounds.MIN_MARGIN_FACTOR, bounds.MAX_MARGIN_FACTOR);
 const phase = () => whole(bounds.MIN_PHASE, bounds.MAX_PHASE);
 const feeRate = () => decimal(0n, bounds.MAX_FEE_RATE);
@@ -94,8 +95,8 @@ const parametersSchema = z
 
 const auctionSchema = z
   .strictObject({
-    startDiscount: decimal(bounds.MIN_START_SHARE, WAD),
-    kneeDiscount: decimal(bounds.MIN_KNEE_SHARE, WAD),
+    startPriceShare: decimal(bounds.MIN_START_SHARE, WAD),
+    kneePriceShare: decimal(bounds.MIN_KNEE_SHARE, WAD),
     kneeTime: phase(),
     endTime: phase(),
     insolventRamp: phase(),
@@ -103,9 +104,9 @@ const auctionSchema = z
     starterReward: decimal(0n, bounds.MAX_STARTER_REWARD),
     bonusCap: decimal(0n, bounds.MAX_BONUS_CAP),
   })
-  .refine(({ startDiscount, kneeDiscount }) => kneeDiscount <= startDiscount, {
-    path: ["kneeDiscount"],
-    message: "must not exceed startDiscount",
+  .refine(({ startPriceShare, kneePriceShare }) => kneePriceShare <= startPriceShare, {
+    path: ["kneePriceShare"],
+    message: "must not exceed startPriceShare",
   });
 
 const siloSchema = z.strictObject({
@@ -114,7 +115,7 @@ const siloSchema = z.strictObject({
   parameters: parametersSchema,
   auction: auctionSchema,
   venue: z.strictObject({ makerFee: feeRate(), takerFee: feeRate() }),
-  groups: z.record(groupKey, decimal(0n, bounds.MAX_THETA)).default({}),
+  groups: z.record(groupKey, decimal(0n, bounds.MAX_OFFSET_SHARE)).default({}),
   markets: z.array(marketSchema).min(1, "needs at least one market").max(Number(bounds.MAX_MARKETS)),
 });
 

@@ -5,16 +5,15 @@ import { mostOf } from "./core/shapes.js";
  * The hard bounds of everything that can be configured, each where it is checked: what a silo's file is read by, and a test
  * holds against the contracts. Shares, sizes, prices and money [WAD], times [s].
  */
-export { MAX_PRICE, MAX_SIZE, MIN_PRICE } from "../math/index.js";
+export { MAX_INDEX, MAX_PREMIUM, MAX_SIZE, MIN_INDEX } from "../math/index.js";
 export {
   MAX_FUNDING_CAP,
   MAX_GROUP,
   MAX_MARGIN_FACTOR,
   MAX_MIN_EQUITY,
-  MAX_PREMIUM,
+  MAX_OFFSET_SHARE,
   MAX_PRICE_BAND,
   MAX_SCAN_RANGE,
-  MAX_THETA,
   MIN_MARGIN_FACTOR,
   MIN_SCAN_RANGE,
   SCAN_RANGE_STEP,

@@ -47,7 +47,10 @@ const NEW_OWNER = { newOwner: "address" } as const;
 export const COMMANDS = {
   // Environment: what the chain around the silo does
   "feed.update": { feed: "address", decimals: "uint8", answer: "int256", updatedAt: "seconds", available: "bool" },
+  "feed.remove": { feed: "address" },
   "adapter.deploy": { adapter: "address", feed: "address", heartbeat: "seconds" },
+  "adapter.replace": { adapter: "address", price: "uint256", validUntil: "seconds", available: "bool" },
+  "adapter.remove": { adapter: "address" },
   "token.mint": { to: "address", value: "uint256" },
 
   "token.approve": { spender: "address", value: "uint256" },
@@ -69,7 +72,7 @@ export const COMMANDS = {
   "clearingHouse.poke": { market: "market" },
   "clearingHouse.listMarket": { config: MARKET_CONFIG },
   "clearingHouse.setPremium": { market: "market", premium: "int64" },
-  "clearingHouse.setTheta": { group: "uint16", theta: "uint256" },
+  "clearingHouse.setOffsetShare": { group: "uint16", offsetShare: "uint256" },
   "clearingHouse.setVenueListed": { venue: "address", listed: "bool" },
   "clearingHouse.setSiloParameters": { parameters: SILO_PARAMETERS },
   "clearingHouse.withdrawHouse": { amount: "uint256", to: "address" },
@@ -86,7 +89,7 @@ export const COMMANDS = {
 
   "governor.listMarket": { config: MARKET_CONFIG },
   "governor.setPremium": { market: "market", premium: "int64" },
-  "governor.setTheta": { group: "uint16", theta: "uint256" },
+  "governor.setOffsetShare": { group: "uint16", offsetShare: "uint256" },
   "governor.setVenueListed": { venue: "address", listed: "bool" },
   "governor.setSiloParameters": { parameters: SILO_PARAMETERS },
   "governor.withdrawHouse": { amount: "uint256", to: "address" },

@@ -17,6 +17,7 @@ export type {
   ContractName,
   Deficit,
   Feed,
+  ForeignAdapter,
   Leg,
   Market,
   MarketConfig,

@@ -1,4 +1,4 @@
-import type { OptionLeg, ScenarioGroup } from "../math/index.js";
+import type { OptionLeg, VolShift } from "../math/index.js";
 import { WAD } from "../math/index.js";
 import { fromWad } from "./images.js";
 
@@ -42,7 +42,7 @@ export interface Scenarios {
 }
 
 /** The images of shocks and groups, as `optionScenarios` takes them. */
-export function gridOf(shocks: readonly bigint[], groups: readonly ScenarioGroup[]): Grid {
+export function gridOf(shocks: readonly bigint[], groups: readonly VolShift[]): Grid {
   // The sum is taken first, so that a shock close to -1 loses no digit.
   const growth = Float64Array.from(shocks, (shock) => fromWad(WAD + shock));
   return {

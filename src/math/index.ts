@@ -9,7 +9,7 @@ export * from "./integers.js";
 export { lnWad } from "./logarithm.js";
 export { normalCdf, normalPdf } from "./normalDistribution.js";
 export { normalTable, normalTableCode } from "./normalTable.js";
-export { type Expiry, type OptionLeg, optionScenarios, type ScenarioGroup, type ScenarioValues } from "./optionKernel.js";
+export { type Expiry, type OptionLeg, optionScenarios, type ScenarioValues, type VolShift } from "./optionKernel.js";
 export * from "./position.js";
 export * from "./quoteDomain.js";
 export { sqrt, sqrtWad } from "./squareRoot.js";

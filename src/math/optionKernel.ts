@@ -35,7 +35,7 @@ export interface OptionLeg {
 }
 
 /** How a group of scenarios bends volatility, and over how many of the shocks it runs. */
-export interface ScenarioGroup {
+export interface VolShift {
   /** The shocked volatility is max(vol * volFactor, volFloor), both [WAD], below 2^64. */
   readonly volFactor: bigint;
   readonly volFloor: bigint;
@@ -76,7 +76,7 @@ export function optionScenarios(
   expiry: Expiry,
   legs: readonly OptionLeg[],
   shocks: readonly bigint[],
-  groups: readonly ScenarioGroup[],
+  groups: readonly VolShift[],
 ): ScenarioValues {
   const moves = shocks.map((shock) => shockedForward(expiry.forward, shock));
   const beyond = groups.find(({ count }) => count > shocks.length);
@@ -105,7 +105,7 @@ function hasFormula({ forward, timeToExpiry, discount }: Expiry, strike: bigint,
   return vol >= LEAST_SHOCKED_VOL && vol < LARGEST_SHOCKED_VOL && timeToExpiry > 0n && timeToExpiry <= MAX_TIME;
 }
 
-function addLeg(expiry: Expiry, leg: OptionLeg, strikes: bigint, root: bigint, group: ScenarioGroup, sums: readonly Sum[]): void {
+function addLeg(expiry: Expiry, leg: OptionLeg, strikes: bigint, root: bigint, group: VolShift, sums: readonly Sum[]): void {
   const bent = (leg.vol * group.volFactor) / WAD;
   const vol = bent > group.volFloor ? bent : group.volFloor;
   if (!hasFormula(expiry, leg.strike, vol)) {

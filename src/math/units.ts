@@ -1,4 +1,4 @@
-import { mulWadFloor } from "./fixedPoint.js";
+import { mulWadFloor, WAD } from "./fixedPoint.js";
 import { castInt256, checkInt256 } from "./integers.js";
 import { type Price, type Quote, quote, type Size } from "./types.js";
 
@@ -11,6 +11,11 @@ export const SIZE_QUANTUM = 10n ** 12n;
 
 export const MIN_PRICE = 10n ** 12n;
 export const MAX_PRICE = 10n ** 30n;
+/** Largest |premium| of mark over index [WAD] (risk model, 3.1). */
+export const MAX_PREMIUM = (WAD * 5n) / 1000n;
+/** The indices whose marks are prices at every premium: the first rounded up, the last rounded down. */
+export const MIN_INDEX = (MIN_PRICE * WAD - 1n) / (WAD - MAX_PREMIUM) + 1n;
+export const MAX_INDEX = (MAX_PRICE * WAD) / (WAD + MAX_PREMIUM);
 /** The largest size of one position or fill [WAD lots]. */
 export const MAX_SIZE = 10n ** 28n;
 

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { type BaseContract, Interface, ZeroAddress } from "ethers";
 import type { ClearingHouse } from "../../typechain-types/index.js";
 import { usd, wad } from "../support/amounts.js";
-import { ethers } from "../support/chain.js";
-import { layersOf, moduleOf, modulesOf } from "../support/silo.js";
+import { ethers, networkHelpers } from "../support/chain.js";
+import { AUCTION_PARAMETERS, layersOf, moduleOf, modulesOf } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 
 describe("ClearingHouse modules", () => {
@@ -27,7 +27,7 @@ describe("ClearingHouse modules", () => {
 
   it("need a governor", async () => {
     const [, ...others] = await modulesOf(silo());
-    await reverts((await bareClearingHouse()).setModules(ZeroAddress, ...others), "ZeroAddress");
+    await reverts((await bareClearingHouse()).setModules(ZeroAddress, ...others), "NotAContract", [ZeroAddress]);
   });
 
   it("are all told by one event, with the reserved account of each and the layers", async () => {
@@ -60,20 +60,19 @@ describe("ClearingHouse modules", () => {
         moduleOf(await reserve.getAddress(), RESERVE),
       ];
       await more.setModules(governor, deficits, modules, layersOf(RESERVE, 1n));
-      await token.mint(stranger.address, usd(1_000));
-      await token.connect(stranger).approve(await more.getAddress(), usd(1_000));
+      await token.mint(stranger.address, usd(1_200));
+      await token.connect(stranger).approve(await more.getAddress(), usd(1_200));
       account = await more.nextAccount();
-      await more.openAccount(stranger.address);
+      await more.openAccount(stranger);
       await more.connect(stranger).deposit(account, usd(1_000));
-      for (const module of [reserve, fund]) await fillReserve(module, 100);
+      for (const module of [reserve, fund]) await bring(module, 100);
     });
 
     const run = (module: BaseContract, ...calls: readonly (readonly [method: string, ...args: unknown[]])[]) => {
       const data = calls.map(([method, ...args]) => new Interface(more.interface.fragments).encodeFunctionData(method, args));
       return module.getFunction("run")(more, data);
     };
-    /** Brings dollars here for the reserved account of a module. */
-    const fillReserve = async (module: BaseContract, dollars: number) => {
+    const bring = async (module: BaseContract, dollars: number) => {
       await silo().token.mint(await more.getAddress(), usd(dollars));
       await run(module, ["depositReserved", usd(dollars)]);
     };
@@ -137,7 +136,7 @@ describe("ClearingHouse modules", () => {
         .to.emit(more, "Withdrawn")
         .withArgs(account, stranger.address, usd(900), paid, claim);
       // The reserve is filled again: its 50 stand behind nobody's withdrawal.
-      await fillReserve(reserve, 50);
+      await bring(reserve, 50);
       const left = wad(1_200) - paid * 10n ** 12n;
       const deficit = wad(100) - claim;
       const next = (usd(100) * left) / (left + deficit);
@@ -157,6 +156,54 @@ describe("ClearingHouse modules", () => {
     ]) {
       await reverts(ethers.deployContract("ClearingHouse", args), "ZeroAddress");
     }
+  });
+
+  it("are contracts, each of them, as are the token, the engine and the oracle", async () => {
+    const { token, engine, oracle, stranger } = silo();
+    const clearingHouse = await bareClearingHouse();
+    const [governor, deficits, modules, layers] = await modulesOf(silo());
+    await reverts(clearingHouse.setModules(stranger, deficits, modules, layers), "NotAContract", [stranger.address]);
+    await reverts(clearingHouse.setModules(governor, stranger, modules, layers), "NotAContract", [stranger.address]);
+    for (const at of modules.keys()) {
+      const named = modules.map((module, i) => (i === at ? BigInt(stranger.address) : module));
+      await reverts(clearingHouse.setModules(governor, deficits, named, layers), "NotAContract", [stranger.address]);
+    }
+    await reverts(ethers.deployContract("ClearingHouse", [token, stranger, oracle]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [token, engine, stranger]), "NotAContract", [stranger.address]);
+    await reverts(ethers.deployContract("ClearingHouse", [stranger, engine, oracle]), "UnsupportedQuoteToken", [stranger.address]);
+  });
+
+  it("call contracts only: nobody's address is taken by a constructor", async () => {
+    const { admin, clearingHouse, engine, oracle, token, auction, fund, deficits, stranger } = silo();
+    const nobody = stranger.address;
+    for (const [name, args] of [
+      ["SiloGovernor", [nobody, admin]],
+      ["DeficitLedger", [nobody]],
+      ["LiquidationAuction", [nobody, engine, AUCTION_PARAMETERS, admin]],
+      ["LiquidationAuction", [clearingHouse, nobody, AUCTION_PARAMETERS, admin]],
+      ["StakerFund", [nobody, clearingHouse, auction]],
+      ["StakerFund", [token, nobody, auction]],
+      ["StakerFund", [token, clearingHouse, nobody]],
+      ["ReferenceVenue", [nobody, 0n, 0n, admin]],
+      ["RiskLens", [nobody, engine, oracle, fund, deficits]],
+      ["RiskLens", [clearingHouse, nobody, oracle, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, nobody, fund, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, nobody, deficits]],
+      ["RiskLens", [clearingHouse, engine, oracle, fund, nobody]],
+    ] as const) {
+      await reverts(ethers.deployContract(name, [...args]), "NotAContract", [nobody]);
+    }
+  });
+
+  it("keep no quote token that does not say it has 6 decimals", async () => {
+    const { engine, oracle, token } = silo();
+    const target = await (await ethers.deployContract("TestToken")).getAddress();
+    const answers = (decimals: number) => `0x60${decimals.toString(16).padStart(2, "0")}5f5260205ff3`;
+    for (const code of [answers(18), answers(0), answers(7), "0x", "0x5f5ffd", "0x00", "0x601f5ff3", "0x60065f5260405ff3"]) {
+      await networkHelpers.setCode(target, code);
+      await reverts(ethers.deployContract("ClearingHouse", [target, engine, oracle]), "UnsupportedQuoteToken", [target]);
+    }
+    await ethers.deployContract("ClearingHouse", [token, engine, oracle]);
   });
 
   it("alone may take the lock", async () => {
@@ -193,7 +240,7 @@ describe("ClearingHouse modules", () => {
     const calls = [
       () => as.listMarket(1n, 1n),
       () => as.setPremium(1n, 0n),
-      () => as.setTheta(1n, 0n),
+      () => as.setOffsetShare(1n, 0n),
       () => as.setVenueListed(stranger, true),
       () => as.setSiloParameters(1n, 1n),
       () => as.withdrawHouse(1n, stranger),

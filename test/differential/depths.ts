@@ -16,7 +16,11 @@ export const DEPTHS = {
   left: "a staker left within the unlock window",
   outageInAuction: "prices were stale while an auction was open",
   recovered: "an auction ended by recovery",
+  foreignSource: "a market's price source was somebody else's and gave no price",
 } as const;
+
+/** What a ChainlinkAdapter never makes the hub say of a plausible feed. */
+const FOREIGN_ERRORS: readonly string[] = ["AdapterUnavailable", "InvalidValidity", "PriceOutOfBounds"];
 
 export type Depth = keyof typeof DEPTHS;
 
@@ -28,6 +32,7 @@ export class Depths {
     if (answer instanceof EngineError) {
       if (answer.errorName === "PriceStale" && command.name.startsWith("auction.") && state.tables.auctions.size > 0)
         this.#count("outageInAuction");
+      if (FOREIGN_ERRORS.includes(answer.errorName)) this.#count("foreignSource");
       return;
     }
     if (command.name === "fund.withdraw" || command.name === "fund.redeem") this.#count("left");

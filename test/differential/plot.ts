@@ -2,6 +2,7 @@ import type { CommandName } from "../../src/engine/index.js";
 import { accountId } from "../../src/math/index.js";
 import { ADMIN } from "./actors.js";
 import { SPECS } from "./commands/index.js";
+import { breakSource } from "./commands/oracle.js";
 import type { Depths } from "./depths.js";
 import type { Step } from "./step.js";
 import type { Tally } from "./tally.js";
@@ -11,6 +12,9 @@ import { type Intent, stepOf, type World } from "./world.js";
 const LEAVING = 0.06;
 const CRASHING = 0.3;
 const OUTAGES = 0.45;
+const FOREIGN = 0.2;
+/** How often a run should meet a price source of somebody else's. */
+const FOREIGN_SOURCES = 4;
 
 /** Percent of its price that a market keeps, or doubles to, in a crash. */
 const CRASHES = [35, 45, 60, 170, 220] as const;
@@ -44,6 +48,7 @@ export class Plot {
     if (idle && world.chance(20)) return this.#make("governor.withdrawHouse", "good");
     if (this.wantsLeavers(progress) && world.chance(30)) return this.#leave();
     if (this.wantsOutage(progress) && world.chance(30)) return this.#make("auction.touch", "bad");
+    if (progress > FOREIGN && this.#depths.counts.foreignSource < FOREIGN_SOURCES && world.chance(4)) return this.#breakSource();
     if (progress > CRASHING && this.#depths.counts.unfunded === 0 && world.chance(40)) return this.#liquidate() ?? this.#crash();
     return undefined;
   }
@@ -56,6 +61,12 @@ export class Plot {
     if (requests.every(({ availableAt }) => availableAt > world.now)) return undefined;
     const first = this.#tally.of("fund.withdraw").ok === 0 ? "fund.withdraw" : "fund.redeem";
     return this.#make(first, "good") ?? this.#make("fund.deposit", "good");
+  }
+
+  /** A market gets a source that gives no price; whoever asks for it sees that, and somebody mends it. */
+  #breakSource(): Step | undefined {
+    const draft = breakSource(this.#world);
+    return draft && stepOf("oracle.setSource", draft, this.#world.now);
   }
 
   #liquidate(): Step | undefined {

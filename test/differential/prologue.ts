@@ -3,9 +3,9 @@ import {
   type Address,
   accountId,
   FIRST_USER_ACCOUNT,
-  MAX_PRICE,
+  MAX_INDEX,
   MAX_UINT256,
-  MIN_PRICE,
+  MIN_INDEX,
   marketId,
   price,
   type Seconds,
@@ -28,7 +28,7 @@ export function prologue(timestamp: Seconds): readonly Step[] {
   FEEDS.forEach((feed, i) => {
     const what = `first adapter ${i}`;
     add(deployerOf(what), "adapter.deploy", { adapter: deployedAt(what), feed, heartbeat: HEARTBEAT });
-    const source = { adapter: deployedAt(what), lot: LOTS[i] ?? 1n, minPrice: price(MIN_PRICE), maxPrice: price(MAX_PRICE) };
+    const source = { adapter: deployedAt(what), lot: LOTS[i] ?? 1n, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
     add(ADMIN.address, "oracle.setSource", { market: marketId(BigInt(i + 1)), source });
   });
   for (const config of MARKETS) add(ADMIN.address, "governor.listMarket", { config });
@@ -52,7 +52,13 @@ export function prologue(timestamp: Seconds): readonly Step[] {
 
 function wire(add: <Name extends CommandName>(sender: Address, name: Name, args: CommandArgs<Name>) => void): void {
   const { venue } = ADDRESSES;
-  add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", standardModules(ADDRESSES));
+  const modules = standardModules(ADDRESSES);
+  // Nobody's address is taken, for the governor, the deficit ledger or a module.
+  for (const place of ["governor", "deficitLedger"] as const)
+    add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", { ...modules, [place]: DESK.address });
+  const stranger = { ...modules, modules: modules.modules.map((one) => ({ ...one, module: DESK.address })) };
+  add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", stranger);
+  add(CLEARING_HOUSE_DEPLOYER, "clearingHouse.setModules", modules);
   add(ADMIN.address, "governor.setSiloParameters", { parameters: SILO_PARAMETERS });
   add(ADMIN.address, "governor.setVenueListed", { venue, listed: true });
   add(ADMIN.address, "governor.setVenueListed", { venue: DESK.address, listed: true });

@@ -14,8 +14,8 @@ export const LOTS: readonly bigint[] = [1n, 1n, 1_000n, 1n];
 export const HEARTBEAT = seconds(HOUR);
 
 export const AUCTION_PARAMETERS: AuctionParameters = {
-  startDiscount: share(98n, 100n),
-  kneeDiscount: share(80n, 100n),
+  startPriceShare: share(98n, 100n),
+  kneePriceShare: share(80n, 100n),
   kneeTime: seconds(900n),
   endTime: seconds(3_600n),
   insolventRamp: seconds(1_800n),

@@ -32,11 +32,12 @@ function busy(): World {
   send(w, STRANGER, { name: "venue.matchOrders", maker, taker, size: lots(1n), minSize: lots(0n) });
   send(w, ALICE, { name: "clearingHouse.setOperator", account: a, operator: BOB, enabled: true });
   send(w, ALICE, { name: "clearingHouse.setApprovalForAll", operator: BOB, approved: true });
-  send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: 5n });
+  send(w, GOVERNANCE, { name: "governor.setOffsetShare", group: 1n, offsetShare: 5n });
   send(w, ALICE, { name: "token.mint", to: ALICE, value: tokens(100n) });
   send(w, ALICE, { name: "fund.deposit", assets: tokens(100n), receiver: ALICE });
   send(w, ALICE, { name: "fund.requestUnlock", shares: 7n });
   send(w, ALICE, { name: "fund.approve", spender: BOB, value: 7n });
+  send(w, STRANGER, { name: "adapter.replace", adapter: BOB, price: 1n, validUntil: seconds(2n), available: true });
   w.state.tables.claims.set(ALICE, { principal: 1n, index: 2n, scale: 5n, generation: 3n, credit: 4n });
   const auction = { id: 1n, lastTouch: seconds(5n), solventElapsed: seconds(1n), insolventElapsed: seconds(2n) };
   w.state.tables.auctions.set(a, { ...auction, insolvent: true, outages: [], reserved: 9n, bonusPaid: 8n });
@@ -66,10 +67,10 @@ describe("a snapshot", () => {
   it("does not depend on the order in which things came about", () => {
     const one = world();
     const two = world();
-    send(one, GOVERNANCE, { name: "governor.setTheta", group: 20n, theta: 1n });
-    send(one, GOVERNANCE, { name: "governor.setTheta", group: 3n, theta: 1n });
-    send(two, GOVERNANCE, { name: "governor.setTheta", group: 3n, theta: 1n });
-    send(two, GOVERNANCE, { name: "governor.setTheta", group: 20n, theta: 1n });
+    send(one, GOVERNANCE, { name: "governor.setOffsetShare", group: 20n, offsetShare: 1n });
+    send(one, GOVERNANCE, { name: "governor.setOffsetShare", group: 3n, offsetShare: 1n });
+    send(two, GOVERNANCE, { name: "governor.setOffsetShare", group: 3n, offsetShare: 1n });
+    send(two, GOVERNANCE, { name: "governor.setOffsetShare", group: 20n, offsetShare: 1n });
     expect(digest(one.state)).to.equal(digest(two.state));
   });
 

@@ -22,7 +22,9 @@ import {
   type Address,
   address,
   hex,
+  MAX_INDEX,
   type MarketId,
+  MIN_INDEX,
   type Price,
   perpetualOf,
   price,
@@ -73,8 +75,8 @@ export const lots = (n: bigint): Size => size(n * WAD);
 export const at = (n: bigint): Price => price(n * WAD);
 
 export const AUCTION: AuctionParameters = {
-  startDiscount: wad(percent(98n)),
-  kneeDiscount: wad(percent(80n)),
+  startPriceShare: wad(percent(98n)),
+  kneePriceShare: wad(percent(80n)),
   kneeTime: seconds(900n),
   endTime: seconds(3600n),
   insolventRamp: seconds(1800n),
@@ -144,7 +146,7 @@ export function addMarket(w: World, index: bigint, config: Partial<MarketConfig>
   const adapter = adapterOf(market);
   setPrice(w, index, market);
   send(w, GOVERNANCE, { name: "adapter.deploy", adapter, feed, heartbeat: seconds(HEARTBEAT) });
-  const source = { adapter, lot: 1n, minPrice: price(10n ** 12n), maxPrice: price(10n ** 30n) };
+  const source = { adapter, lot: 1n, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
   send(w, GOVERNANCE, { name: "oracle.setSource", market, source });
   send(w, GOVERNANCE, { name: "governor.listMarket", config: { ...MARKET, ...config } });
   return market;

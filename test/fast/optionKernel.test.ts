@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { coreTerms, logUniform, oneIn, oneOf } from "../../bench/points.js";
 import { createRandom, type Random } from "../../src/base/random.js";
 import * as fast from "../../src/fast/index.js";
-import { type Expiry, type OptionLeg, optionScenarios, type ScenarioGroup, WAD } from "../../src/math/index.js";
+import { type Expiry, type OptionLeg, optionScenarios, type VolShift, WAD } from "../../src/math/index.js";
 import { anyTerms } from "../math/support/cornerTerms.js";
 import { points, Usage } from "../math/support/fastBounds.js";
 
@@ -10,7 +10,7 @@ const SEED = 33;
 const PERCENT = WAD / 100n;
 /** The margin's grid: nine ordinary shocks, then six tails. */
 const SHOCKS = [-30n, -22n, -15n, -7n, 0n, 7n, 15n, 22n, 30n, -66n, -33n, 50n, 100n, 200n, 500n].map((x) => x * PERCENT);
-const GROUPS: readonly ScenarioGroup[] = [
+const GROUPS: readonly VolShift[] = [
   { volFactor: 70n * PERCENT, volFloor: 0n, count: 9 },
   { volFactor: WAD, volFloor: 0n, count: 9 },
   { volFactor: 150n * PERCENT, volFloor: 40n * PERCENT, count: 15 },
@@ -21,7 +21,7 @@ interface Portfolio {
   readonly expiry: Expiry;
   readonly legs: readonly OptionLeg[];
   readonly shocks: readonly bigint[];
-  readonly groups: readonly ScenarioGroup[];
+  readonly groups: readonly VolShift[];
 }
 
 const drawSize = (random: Random): bigint =>

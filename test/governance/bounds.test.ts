@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { wad } from "../support/amounts.js";
 import { ethers, networkHelpers } from "../support/chain.js";
-import { AUCTION_PARAMETERS, BTC, deploySilo, SILO_PARAMETERS } from "../support/silo.js";
+import { AUCTION_PARAMETERS, BTC, deploySilo, MAX_INDEX, MIN_INDEX, SILO_PARAMETERS } from "../support/silo.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 import { storageOf } from "../support/storageLayout.js";
 
@@ -47,7 +47,7 @@ describe("SiloGovernor bounds", () => {
 
   it("lists a market at every bound, and says so", async () => {
     const { governor, oracle, lens } = silo();
-    await oracle.setSource(4n, { ...(await source()), minPrice: 10n ** 12n, maxPrice: 10n ** 30n });
+    await oracle.setSource(4n, { ...(await source()), minPrice: MIN_INDEX, maxPrice: MAX_INDEX });
     const extreme = { scanRange: wad("0.6"), priceBand: wad("0.2"), fundingCapPer8h: wad("0.04"), interestPer8h: -wad("0.04") };
     const config = { ...GOOD, ...extreme, maxOpenInterest: 10n ** 28n };
     await expect(governor.listMarket(config)).to.emit(governor, "MarketListed");
@@ -94,13 +94,13 @@ describe("SiloGovernor bounds", () => {
     expect([...(await lens.silo()).parameters]).to.deep.equal(Object.values(extreme));
   });
 
-  it("keeps theta within 0.6", async () => {
+  it("keeps offsetShare within 0.6", async () => {
     const { governor, clearingHouse } = silo();
-    await reverts(governor.setTheta(1n, wad("0.6") + 1n), "InvalidTheta", [wad("0.6") + 1n]);
-    await expect(governor.setTheta(1n, wad("0.6")))
-      .to.emit(governor, "ThetaSet")
+    await reverts(governor.setOffsetShare(1n, wad("0.6") + 1n), "InvalidOffsetShare", [wad("0.6") + 1n]);
+    await expect(governor.setOffsetShare(1n, wad("0.6")))
+      .to.emit(governor, "OffsetShareSet")
       .withArgs(1n, wad("0.6"));
-    expect(await clearingHouse.thetaOf(1n)).to.equal(wad("0.6"));
+    expect(await clearingHouse.offsetShareOf(1n)).to.equal(wad("0.6"));
   });
 
   it("keeps the premium within 0.5 % on both sides", async () => {

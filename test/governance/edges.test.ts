@@ -113,8 +113,8 @@ describe("a bound of the parameters", () => {
       error: "InvalidAuctionParameters",
       good: AUCTION_PARAMETERS,
       edges: [
-        { field: "startDiscount", least: bounds.MIN_START_SHARE, most: WAD },
-        { field: "kneeDiscount", least: bounds.MIN_KNEE_SHARE, most: WAD, besides: { startDiscount: WAD } },
+        { field: "startPriceShare", least: bounds.MIN_START_SHARE, most: WAD },
+        { field: "kneePriceShare", least: bounds.MIN_KNEE_SHARE, most: WAD, besides: { startPriceShare: WAD } },
         ...["kneeTime", "endTime", "insolventRamp"].map((field) => ({ field, least: bounds.MIN_PHASE, most: bounds.MAX_PHASE })),
         { field: "penaltyShare", least: 0n, most: bounds.MAX_PENALTY_SHARE },
         { field: "starterReward", least: 0n, most: bounds.MAX_STARTER_REWARD },
@@ -136,7 +136,7 @@ describe("a bound of the parameters", () => {
   beforeEach(async () => {
     const { oracle, markets } = silo();
     // Markets are listed by static calls, so all of them would be the next one.
-    const source = { adapter: markets[0]?.adapter ?? oracle, lot: 1n, minPrice: bounds.MIN_PRICE, maxPrice: bounds.MAX_PRICE };
+    const source = { adapter: markets[0]?.adapter ?? oracle, lot: 1n, minPrice: bounds.MIN_INDEX, maxPrice: bounds.MAX_INDEX };
     await oracle.setSource(BigInt(markets.length + 1), source);
   });
 
@@ -169,7 +169,7 @@ describe("a bound of the parameters", () => {
       ["markets", "interestPer8h", { interestPer8h: -WAD / 100n - 1n }],
       ["markets", "scanRange", { scanRange: bounds.MIN_SCAN_RANGE + 1n }],
       ["parameters", "maintenanceFactor", { maintenanceFactor: WAD + 1n }],
-      ["auction", "kneeDiscount", { startDiscount: bounds.MIN_START_SHARE, kneeDiscount: bounds.MIN_START_SHARE + 1n }],
+      ["auction", "kneePriceShare", { startPriceShare: bounds.MIN_START_SHARE, kneePriceShare: bounds.MIN_START_SHARE + 1n }],
     ];
     for (const [section, field, values] of broken) {
       const door = DOORS.find((each) => each.section === section) as Door;
@@ -186,10 +186,10 @@ describe("a bound of the parameters", () => {
     const feed = markets[0]?.feed;
     if (adapter === undefined || feed === undefined) throw new Error("the silo has no market");
 
-    await governor.setTheta.staticCall(bounds.MAX_GROUP, bounds.MAX_THETA);
-    await reverts(governor.setTheta.staticCall(1n, bounds.MAX_THETA + 1n), "InvalidTheta");
-    expect(accepts("groups", { [bounds.MAX_GROUP.toString()]: bounds.MAX_THETA })).not.to.throw();
-    expect(accepts("groups", { 1: bounds.MAX_THETA + 1n })).to.throw("groups.1");
+    await governor.setOffsetShare.staticCall(bounds.MAX_GROUP, bounds.MAX_OFFSET_SHARE);
+    await reverts(governor.setOffsetShare.staticCall(1n, bounds.MAX_OFFSET_SHARE + 1n), "InvalidOffsetShare");
+    expect(accepts("groups", { [bounds.MAX_GROUP.toString()]: bounds.MAX_OFFSET_SHARE })).not.to.throw();
+    expect(accepts("groups", { 1: bounds.MAX_OFFSET_SHARE + 1n })).to.throw("groups.1");
     for (const key of [`${bounds.MAX_GROUP + 1n}`, "01"]) expect(accepts("groups", { [key]: 0n }), key).to.throw(`groups.${key}`);
 
     for (const premium of [bounds.MAX_PREMIUM, -bounds.MAX_PREMIUM]) await governor.setPremium.staticCall(BTC, premium);
@@ -206,7 +206,7 @@ describe("a bound of the parameters", () => {
       expect(accepts("markets", { heartbeat })).to.throw("heartbeat");
     }
 
-    const [low, high] = [bounds.MIN_PRICE, bounds.MAX_PRICE];
+    const [low, high] = [bounds.MIN_INDEX, bounds.MAX_INDEX];
     const good = { adapter, lot: bounds.MAX_LOT, minPrice: low, maxPrice: high };
     await oracle.setSource.staticCall(9n, good);
     expect(accepts("markets", { minPrice: low, maxPrice: high, lot: bounds.MAX_LOT })).not.to.throw();

@@ -13,7 +13,7 @@ describe("Roles", () => {
     const calls = [
       as.listMarket(market),
       as.setPremium(BTC, 0n),
-      as.setTheta(1n, 0n),
+      as.setOffsetShare(1n, 0n),
       as.setVenueListed(stranger, true),
       as.setSiloParameters(SILO_PARAMETERS),
       as.withdrawHouse(1n, stranger),
@@ -64,7 +64,7 @@ describe("Roles", () => {
       "renounceOwnership",
       "setPremium",
       "setSiloParameters",
-      "setTheta",
+      "setOffsetShare",
       "setVenueListed",
       "transferOwnership",
       "withdrawHouse",

@@ -167,7 +167,8 @@ describe("DeficitLedger: the unfunded deficit D and the exit claims X (rule 6.4)
 
   it("keeps a claim whole, however little was left of an older one when it was recorded", async () => {
     const { connection, staker, stranger, keeper } = silo();
-    // A signer is the clearing house here; with no tokens behind it, all of a withdrawal becomes a claim.
+    // A signer is the clearing house here, with code that does nothing; with no tokens behind it, all of a withdrawal becomes a claim.
+    await connection.networkHelpers.setCode(keeper.address, "0x00");
     const deficits = (await connection.ethers.deployContract("DeficitLedger", [keeper], keeper)) as unknown as DeficitLedger;
     const exit = async (owner: Signer, dollars: number) => {
       await deficits.addDeficit(wad(dollars));

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { networkHelpers } from "../support/chain.js";
+import { standardSilo } from "../support/silo.js";
+import { reverts } from "../support/siloChecks.js";
 import { membersOf, storageOf } from "../support/storageLayout.js";
 
 // The constants of contracts/ledger/LedgerStorage.sol, and the state variable that each stands for.
@@ -31,6 +34,12 @@ describe("LedgerStorage", () => {
       expect(await storageOf("ClearingHouse", variable)).to.deep.equal({ slot: constants[constant], offset: 0n });
     });
   }
+
+  it("reads at most 1,024 words at once", async () => {
+    const { clearingHouse } = await networkHelpers.loadFixture(standardSilo);
+    expect(await clearingHouse.extsload(0n, 1_024n)).to.have.length(1_024);
+    for (const count of [1_025n, 2n ** 255n]) await reverts(clearingHouse.extsload(0n, count), "AmountTooLarge", [count, 1_024n]);
+  });
 
   // Member: slot within the struct, offset in bytes, size in bytes. These are the shifts that LedgerStorage reads by.
   const STRUCTS = {

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { unpackOutages } from "../../src/chain/codec/packed.js";
 import { usd, wad } from "../support/amounts.js";
+import { BROKEN_CODE } from "../support/brokenCode.js";
 import { packLeg } from "../support/riskStates.js";
-import { AUCTION_PARAMETERS, BTC, ETH, HEARTBEAT, SILO_PARAMETERS } from "../support/silo.js";
+import { AUCTION_PARAMETERS, BTC, ETH, HEARTBEAT, marketOf, SILO_PARAMETERS } from "../support/silo.js";
 import { fill, GAS, nextBlockAfter, openAccount, setPrice, stake } from "../support/siloActions.js";
 import { reverts, useSilo } from "../support/siloChecks.js";
 import { longWitness } from "../support/witnesses.js";
@@ -31,7 +32,7 @@ describe("RiskLens", () => {
     await setPrice(silo(), BTC, 51_000);
     const [btc, eth] = await silo().lens.markets(0n, 2n);
     expect([btc?.id, btc?.market.index, btc?.freshIndex]).to.deep.equal([BTC, wad(50_000), wad(51_000)]);
-    expect([btc?.theta, btc?.market.openInterest, btc?.market.config.group]).to.deep.equal([wad("0.3"), wad(1), 1n]);
+    expect([btc?.offsetShare, btc?.market.openInterest, btc?.market.config.group]).to.deep.equal([wad("0.3"), wad(1), 1n]);
     expect([eth?.id, eth?.priceAvailable]).to.deep.equal([ETH, true]);
   });
 
@@ -41,6 +42,18 @@ describe("RiskLens", () => {
     const [btc] = await silo().lens.markets(BTC, 1n);
     expect([btc?.priceAvailable, btc?.freshIndex]).to.deep.equal([false, 0n]);
   });
+
+  for (const [what, code] of Object.entries({ ...BROKEN_CODE, "burns all gas": "0x5b5f56" })) {
+    it(`shows every other market when one market's adapter ${what}`, async () => {
+      await silo().connection.networkHelpers.setCode(await marketOf(silo(), BTC).adapter.getAddress(), code);
+      const shown = (await silo().lens.markets(0n, 3n)).map(({ id, priceAvailable }) => [id, priceAvailable]);
+      expect(shown).to.deep.equal([
+        [1n, false],
+        [2n, true],
+        [3n, true],
+      ]);
+    });
+  }
 
   it("shows accounts with legs and auction", async () => {
     const { long } = await longAndShort();

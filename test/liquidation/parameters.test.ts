@@ -18,10 +18,10 @@ describe("LiquidationAuction.setAuctionParameters", () => {
   });
 
   const BAD = {
-    "a start above 100 %": { startDiscount: wad(1) + 1n },
-    "a knee above the start": { kneeDiscount: wad("0.98") + 1n },
-    "a start below 90 %": { startDiscount: wad("0.9") - 1n },
-    "a knee below 50 %": { kneeDiscount: wad("0.5") - 1n },
+    "a start above 100 %": { startPriceShare: wad(1) + 1n },
+    "a knee above the start": { kneePriceShare: wad("0.98") + 1n },
+    "a start below 90 %": { startPriceShare: wad("0.9") - 1n },
+    "a knee below 50 %": { kneePriceShare: wad("0.5") - 1n },
     "a knee within a minute": { kneeTime: 59n },
     "a knee after more than a day": { kneeTime: 86_401n },
     "an end within a minute of the knee": { endTime: 59n },
@@ -45,7 +45,7 @@ describe("LiquidationAuction.setAuctionParameters", () => {
   it("applies to auctions that are open already", async () => {
     const parties = await distressed(silo(), 44_000);
     await start(silo(), parties);
-    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, startDiscount: wad("0.9"), kneeDiscount: wad("0.9") });
+    await silo().auction.setAuctionParameters({ ...AUCTION_PARAMETERS, startPriceShare: wad("0.9"), kneePriceShare: wad("0.9") });
     // d = 0.9 all the way to the knee: a quarter of 3,990 costs 897.75, and the penalty is a fifth of the rest.
     const sale = await bidAfter(silo(), 10, parties, { fraction: wad("0.25") });
     await expect(sale)

@@ -10,9 +10,15 @@ describe("MarginEngine.assess: offsets inside correlation groups (rule 5.2)", ()
   const initialMargin = async (legs: readonly RiskLeg[]) => (await (await engine).assess(riskState(0, legs), FACTORS)).initialMargin;
 
   // Every leg is 50,000 of notional at a scan range of 18 %: alone, it needs 9,000.
-  const leg = (market: bigint, group: bigint, theta: string, size = 1): RiskLeg => ({ market, group, theta, size, index: 50_000 });
+  const leg = (market: bigint, group: bigint, offsetShare: string, size = 1): RiskLeg => ({
+    market,
+    group,
+    offsetShare,
+    size,
+    index: 50_000,
+  });
 
-  it("grants theta of the offset between a long and an equal short: 18,000 - 0.3 x 18,000", async () => {
+  it("grants offsetShare of the offset between a long and an equal short: 18,000 - 0.3 x 18,000", async () => {
     expect(await initialMargin([leg(1n, 1n, "0.3"), leg(2n, 1n, "0.3", -1)])).to.equal(wad(12_600));
   });
 
@@ -26,7 +32,7 @@ describe("MarginEngine.assess: offsets inside correlation groups (rule 5.2)", ()
     expect(await initialMargin([leg(1n, 1n, "0.3"), half])).to.equal(wad(10_800));
   });
 
-  it("grants nothing in a group whose theta is zero", async () => {
+  it("grants nothing in a group whose offsetShare is zero", async () => {
     expect(await initialMargin([leg(1n, 1n, "0"), leg(2n, 1n, "0", -1)])).to.equal(wad(18_000));
   });
 

@@ -67,10 +67,10 @@ describe("ScenarioKernel", () => {
     const legs = books(5, (index) => groupsOf[index] ?? 0).map((leg, i) => ({
       ...leg,
       size: i + 1,
-      theta: `0.${groupsOf[i] === 5 ? 1 : 2}`,
+      offsetShare: `0.${groupsOf[i] === 5 ? 1 : 2}`,
     }));
     const [, groups] = await worst(legs);
     expect(groups.map(({ apart }) => apart)).to.deep.equal([wad(720), wad(1_260), wad(720)]);
-    expect(groups.map(({ theta }) => theta)).to.deep.equal([wad("0.1"), wad("0.2"), wad("0.2")]);
+    expect(groups.map(({ offsetShare }) => offsetShare)).to.deep.equal([wad("0.1"), wad("0.2"), wad("0.2")]);
   });
 });

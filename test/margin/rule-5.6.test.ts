@@ -39,11 +39,11 @@ describe("Rule 5.6: what an account below initial margin may still do", () => {
   });
 
   it("may take a hedge that lowers margin: ETH short against BTC long", async () => {
-    // U = 8,280 + 3,600, C = 8,280 - 3,600: 11,880 - 0.3 x 7,200 = 9,720 is more than before; theta 0.6 makes it 7,560.
+    // U = 8,280 + 3,600, C = 8,280 - 3,600: 11,880 - 0.3 x 7,200 = 9,720 is more than before; offsetShare 0.6 makes it 7,560.
     await fallTo(46_000);
     const hedge = { buyer: other, seller: trader, market: ETH, size: 10, price: 2_000 };
     await reverts(fill(silo(), hedge), "InsufficientMargin", [trader.id, wad(6_000), wad(9_720)]);
-    await silo().governor.setTheta(1n, wad("0.6"));
+    await silo().governor.setOffsetShare(1n, wad("0.6"));
     await fill(silo(), hedge);
     expect((await silo().lens.accountRisk(trader.id)).initialMargin).to.equal(wad(7_560));
   });

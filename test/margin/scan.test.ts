@@ -78,9 +78,9 @@ describe("MarginEngine.assess: the scan over 33 scenarios (rule 5.1)", () => {
 
   it("never reverts: 128 legs of the largest size at the highest price", async () => {
     const { engine } = await contracts;
-    const legs = Array.from({ length: 128 }, (_, i) => ({ ...btc, market: BigInt(i + 1), size: 0, scanRange: "0.6", theta: "0.6" }));
+    const legs = Array.from({ length: 128 }, (_, i) => ({ ...btc, market: BigInt(i + 1), size: 0, scanRange: "0.6", offsetShare: "0.6" }));
     const state = riskState(0, legs);
-    const highest = { group: 1n, index: 10n ** 30n, mark: 10n ** 30n, scanRange: wad("0.6"), theta: wad("0.6") };
+    const highest = { group: 1n, index: 10n ** 30n, mark: 10n ** 30n, scanRange: wad("0.6"), offsetShare: wad("0.6") };
     state.markets = legs.map(({ market }) => packRisk({ ...highest, market }));
     state.legs = legs.map(({ market }, i) => packLeg(market, i % 2 === 0 ? 10n ** 28n : -(10n ** 28n)));
     const result = await engine.assess(state, { initialFactor: wad(5), maintenanceFactor: wad(5) });

@@ -14,7 +14,7 @@ describe("MarginEngine.assess: the transfer margin (rule 5.7)", () => {
 
   // Premium 0.5 %: index 50,000, mark 50,250.
   const btc: RiskLeg = { market: 1n, group: 1n, size: 1, index: 50_000, mark: 50_250 };
-  const eth: RiskLeg = { market: 2n, group: 1n, size: -10, index: 2_000, mark: 1_990, theta: "0.3" };
+  const eth: RiskLeg = { market: 2n, group: 1n, size: -10, index: 2_000, mark: 1_990, offsetShare: "0.3" };
 
   it("values a long at the index when the mark is above it", async () => {
     expect((await transfer([btc])).transferValue).to.equal(wad(50_000));

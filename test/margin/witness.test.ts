@@ -10,8 +10,8 @@ describe("MarginEngine.maintenanceLowerBound: the witness (rule 5.8)", () => {
   const deploy = async () => ethers.deployContract("MarginEngine", [await ethers.deployContract("ScenarioKernel")]);
   const engine = deploy();
 
-  const long: RiskLeg = { market: 1n, group: 1n, size: 1, index: 50_000, theta: "0.3" };
-  const short: RiskLeg = { market: 2n, group: 1n, size: -25, index: 2_000, theta: "0.3" };
+  const long: RiskLeg = { market: 1n, group: 1n, size: 1, index: 50_000, offsetShare: "0.3" };
+  const short: RiskLeg = { market: 2n, group: 1n, size: -25, index: 2_000, offsetShare: "0.3" };
   const lone: RiskLeg = { market: 3n, group: 3n, size: 2, index: 10_000, scanRange: "0.4" };
 
   type Named = readonly (readonly [id: number, scenario: number])[];
@@ -55,7 +55,7 @@ describe("MarginEngine.maintenanceLowerBound: the witness (rule 5.8)", () => {
     expect((await bound([long], [[1, 24]], [[1, 12]])).margin).to.equal(0n);
   });
 
-  it("counts a joint scenario beyond the single ones by theta, which is still below the margin", async () => {
+  it("counts a joint scenario beyond the single ones by offsetShare, which is still below the margin", async () => {
     // Apart 0, together 9,000 x 0.3 x 0.6.
     expect((await bound([long], [[1, 12]], [[1, 0]])).margin).to.equal(wad(1_620));
   });
@@ -127,7 +127,7 @@ describe("MarginEngine.maintenanceLowerBound: the witness (rule 5.8)", () => {
           size: (size / 1000).toFixed(6),
           index: "1234.567891",
           scanRange: (range * 0.04).toFixed(2),
-          theta: "0.3",
+          offsetShare: "0.3",
         })),
       );
       const witness = witnessOf(

@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { black76, type Expiry, type OptionLeg, optionScenarios, type ScenarioGroup, WAD } from "../../src/math/index.js";
+import { black76, type Expiry, type OptionLeg, optionScenarios, type VolShift, WAD } from "../../src/math/index.js";
 import { wad } from "../support/amounts.js";
 import fc from "../support/fastCheck.js";
 
 const DAY = 86_400n;
 const EXPIRY: Expiry = { forward: wad(50_000), timeToExpiry: 30n * DAY, discount: wad("0.98") };
-const UNBENT: ScenarioGroup = { volFactor: WAD, volFloor: 0n, count: 1 };
+const UNBENT: VolShift = { volFactor: WAD, volFloor: 0n, count: 1 };
 const leg = (change: Partial<OptionLeg> = {}): OptionLeg => ({ strike: wad(55_000), vol: wad("0.6"), size: WAD, isCall: true, ...change });
 
 /** The one profit of a run with one shock and one group. */
-function profit(expiry: Expiry, legs: readonly OptionLeg[], shock: bigint, group: Partial<ScenarioGroup> = {}): bigint {
+function profit(expiry: Expiry, legs: readonly OptionLeg[], shock: bigint, group: Partial<VolShift> = {}): bigint {
   return optionScenarios(expiry, legs, [shock], [{ ...UNBENT, ...group }]).profits[0]?.[0] ?? 0n;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { wad } from "../support/amounts.js";
+import { BROKEN_CODE } from "../support/brokenCode.js";
 import { connection, ethers, networkHelpers } from "../support/chain.js";
 import { deployFeed } from "../support/silo.js";
 import { reverts } from "../support/siloChecks.js";
@@ -78,10 +79,43 @@ describe("ChainlinkAdapter", () => {
     await reverts(adapter.latestPrice(), "PriceStale", [address, updatedAt, HEARTBEAT]);
   });
 
-  it("names a feed that cannot be read", async () => {
+  for (const [what, code] of Object.entries(BROKEN_CODE)) {
+    it(`names a feed that ${what}, and takes none like it`, async () => {
+      const { address, adapter } = await setUp();
+      await networkHelpers.setCode(address, code);
+      await reverts(adapter.latestPrice(), "FeedUnavailable", [address]);
+      // One word of zeros are the decimals of a feed that has none.
+      if (what === "answers one word") return;
+      await reverts(ethers.deployContract("ChainlinkAdapter", [address, HEARTBEAT]), "FeedUnavailable", [address]);
+    });
+  }
+
+  it("takes no feed that never was one", async () => {
+    const nobody = "0x00000000000000000000000000000000DeaDBeef";
+    await reverts(ethers.deployContract("ChainlinkAdapter", [nobody, HEARTBEAT]), "FeedUnavailable", [nobody]);
+  });
+
+  it("takes no feed whose decimals are beyond a byte", async () => {
+    const { address } = await setUp();
+    await networkHelpers.setCode(address, "0x6101005f5260205ff3"); // the word 256
+    await reverts(ethers.deployContract("ChainlinkAdapter", [address, HEARTBEAT]), "FeedUnavailable", [address]);
+    await networkHelpers.setCode(address, "0x60ff5f5260205ff3"); // 255
+    await reverts(ethers.deployContract("ChainlinkAdapter", [address, HEARTBEAT]), "UnsupportedDecimals", [address, 255n]);
+  });
+
+  it("reads the answer beside words that are no round numbers", async () => {
     const { address, adapter } = await setUp();
-    // Code that always reverts, as of a feed that was retired.
-    await networkHelpers.setCode(address, "0x5f5ffd");
-    await reverts(adapter.latestPrice(), "FeedUnavailable", [address]);
+    // Five words of ones: round ids beyond their 80 bits, and an answer of -1.
+    await networkHelpers.setCode(address, "0x5f19805f5280602052806040528060605260805260a05ff3");
+    await reverts(adapter.latestPrice(), "PriceNotPositive", [address, -1n]);
+  });
+
+  it("refuses an update time beyond all time", async () => {
+    const { feed, address, adapter } = await setUp();
+    for (const updatedAt of [2n ** 40n, 2n ** 256n - 1n]) {
+      await feed.updateRoundData(2n, 1n, updatedAt, updatedAt);
+      const now = BigInt(await networkHelpers.time.latest());
+      await reverts(adapter.latestPrice(), "PriceFromFuture", [address, updatedAt, now]);
+    }
   });
 });

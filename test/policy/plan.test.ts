@@ -207,7 +207,7 @@ describe("what a keeper plans after a block", () => {
     tick(s, 0n, 76n);
     send(s.world, GOVERNANCE, {
       name: "auction.setAuctionParameters",
-      parameters: { ...AUCTION, startDiscount: wad(WAD), kneeDiscount: wad(WAD) },
+      parameters: { ...AUCTION, startPriceShare: wad(WAD), kneePriceShare: wad(WAD) },
     });
     expect(reasons(plan(s)), "there is no discount").to.deep.equal(["not-profitable"]);
   });

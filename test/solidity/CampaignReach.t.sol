@@ -9,7 +9,7 @@ import {SiloHandler} from "./campaign/SiloHandler.sol";
 /// reverts, so this walks a fixed way. Its trace tells how often each action succeeded and failed.
 contract CampaignReachTest is Assertions {
     uint256 private constant EPISODES = 4;
-    uint256 private constant STEPS = 150;
+    uint256 private constant STEPS = 210;
 
     struct Count {
         uint256 succeeded;
@@ -38,9 +38,9 @@ contract CampaignReachTest is Assertions {
         assertLe(_actions.length, 26, "no action is unknown here");
         assertLe(20, _actions.length, "nearly all actions are met");
         assertTrue(_auctions > 3 && _counts["bid"].succeeded > 3, "auctions are started and bid for");
+        _checkClockReach();
         bool refusesOdd = _counts["matchOdd"].failed > 3 && _counts["matchOdd"].succeeded == 0;
         assertTrue(_counts["match"].succeeded > 9 && refusesOdd, "orders fill, and those beyond all bounds do not");
-        _checkClockReach();
         assertTrue(_sawDeficit && _sawExitClaims, "a deficit and exit claims are met");
     }
 

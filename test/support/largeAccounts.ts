@@ -104,7 +104,7 @@ async function brick(silo: Silo, first: number, signer: number): Promise<Trader>
 export async function largeSilo(groupOf: (index: number) => number, connection?: Silo["connection"]): Promise<LargeSilo> {
   const silo = await deploySilo(connection, { listings: manyListings(HOLDING + BRICK, groupOf) });
   const groups = new Set(silo.markets.map((_, index) => groupOf(index)));
-  for (const group of groups) await silo.governor.setTheta(BigInt(group), wad("0.6"), WRITE);
+  for (const group of groups) await silo.governor.setOffsetShare(BigInt(group), wad("0.6"), WRITE);
   const [trader, holder] = [await openAccount(silo, 0, 12_600), await openAccount(silo, 1, 34_400)];
   const rich = await openAccount(silo, 2, 10_000_000);
   const bricks: Trader[] = [];

@@ -9,7 +9,7 @@ export interface RiskLeg {
   readonly index: string | number;
   readonly mark?: string | number;
   readonly scanRange?: string | number;
-  readonly theta?: string | number;
+  readonly offsetShare?: string | number;
   /** Seconds that the market was out: margin does not depend on them. */
   readonly outage?: bigint;
 }
@@ -26,16 +26,16 @@ const riskOf = (leg: RiskLeg) =>
     index: wad(leg.index),
     mark: wad(leg.mark ?? leg.index),
     scanRange: wad(leg.scanRange ?? "0.18"),
-    theta: wad(leg.theta ?? 0),
+    offsetShare: wad(leg.offsetShare ?? 0),
     outage: leg.outage ?? 0n,
   });
 
-type PackedRisk = { [Field in "market" | "group" | "index" | "mark" | "scanRange" | "theta"]: bigint } & { readonly outage?: bigint };
+type PackedRisk = { [Field in "market" | "group" | "index" | "mark" | "scanRange" | "offsetShare"]: bigint } & { readonly outage?: bigint };
 
-/** types/Risk.sol: index above bit 152, mark above 48, group above 32, the market; outage above 128, scan range above 64, theta. */
+/** types/Risk.sol: index above bit 152, mark above 48, group above 32, the market; outage above 128, scan range above 64, offsetShare. */
 export const packRisk = (risk: PackedRisk) => ({
   prices: (risk.index << 152n) | (risk.mark << 48n) | (risk.group << 32n) | risk.market,
-  terms: ((risk.outage ?? 0n) << 128n) | (risk.scanRange << 64n) | risk.theta,
+  terms: ((risk.outage ?? 0n) << 128n) | (risk.scanRange << 64n) | risk.offsetShare,
 });
 
 /** What the margin engine is given for these legs: each market once, as the first leg that names it says. */

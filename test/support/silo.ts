@@ -97,8 +97,8 @@ export const SILO_PARAMETERS = {
 } as const;
 
 export const AUCTION_PARAMETERS = {
-  startDiscount: wad("0.98"),
-  kneeDiscount: wad("0.8"),
+  startPriceShare: wad("0.98"),
+  kneePriceShare: wad("0.8"),
   kneeTime: 900n,
   endTime: 3_600n,
   insolventRamp: 1_800n,
@@ -130,6 +130,10 @@ export async function modulesOf({ governor, auction, fund, deficits }: ModuleCon
 
 /** The perpetual of a market: market in bits 100..115, kind 1 in bits 96..99. */
 export const perpetual = (market: bigint) => (market << 100n) | (1n << 96n);
+
+/** The indices whose marks are prices at every premium of +-0.5 %: of [1e12, 1e30], in wei. */
+export const MIN_INDEX = 1_005_025_125_629n;
+export const MAX_INDEX = 995_024_875_621_890_547_263_681_592_039n;
 
 export async function deployFeed(on: Connection, price: string, decimals = FEED_DECIMALS): Promise<Feed> {
   const feed: BaseContract = await on.ethers.deployContract("MockV3Aggregator", [decimals, parseUnits(price, decimals)]);
@@ -166,7 +170,7 @@ export async function deploySilo(on: Connection = connection, options: DeployOpt
   const contracts = { token: token as QuoteToken, kernel, engine, oracle, clearingHouse, governor, auction, fund, deficits, venue, lens };
   const silo: Silo = { connection: on, ...people, ...contracts, markets: [] };
   for (const listing of options.listings ?? LISTINGS) await listMarket(silo, listing);
-  if (options.listings === undefined) await governor.setTheta(1n, wad("0.3"));
+  if (options.listings === undefined) await governor.setOffsetShare(1n, wad("0.3"));
   return silo;
 }
 

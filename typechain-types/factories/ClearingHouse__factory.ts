@@ -223,6 +223,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -418,6 +429,17 @@
       }
     ],
     "name": "UnsupportedInstrument",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "UnsupportedQuoteToken",
     "type": "error"
   },
   {
@@ -1084,7 +1106,7 @@
     "outputs": [
       {
         "internalType": "bytes32[]",
-        "name": "words",
+        "name": "",
         "type": "bytes32[]"
       }
     ],
@@ -1336,8 +1358,8 @@
         "type": "uint256"
       },
       {
-        "internalType": "FundingTerms",
-        "name": "funding",
+        "internalType": "FillTerms",
+        "name": "fills",
         "type": "uint256"
       }
     ],
@@ -1445,6 +1467,25 @@
         "internalType": "AccountId",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      }
+    ],
+    "name": "offsetShareOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1737,6 +1778,24 @@
   {
     "inputs": [
       {
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "offsetShare",
+        "type": "uint256"
+      }
+    ],
+    "name": "setOffsetShare",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -1789,24 +1848,6 @@
       }
     ],
     "name": "setSiloParameters",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      },
-      {
-        "internalType": "uint256",
-        "name": "theta",
-        "type": "uint256"
-      }
-    ],
-    "name": "setTheta",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1919,25 +1960,6 @@
     "name": "sync",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      }
-    ],
-    "name": "thetaOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {

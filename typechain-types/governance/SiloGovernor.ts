@@ -15,9 +15,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SiloGovernorInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "house" | "listMarket" | "owner" | "pendingOwner" | "renounceOwnership" | "setPremium" | "setSiloParameters" | "setTheta" | "setVenueListed" | "transferOwnership" | "withdrawHouse"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "house" | "listMarket" | "owner" | "pendingOwner" | "renounceOwnership" | "setOffsetShare" | "setPremium" | "setSiloParameters" | "setVenueListed" | "transferOwnership" | "withdrawHouse"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "HouseWithdrawn" | "MarketListed" | "OwnershipTransferStarted" | "OwnershipTransferred" | "PremiumSet" | "SiloParametersSet" | "ThetaSet" | "VenueListed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "HouseWithdrawn" | "MarketListed" | "OffsetShareSet" | "OwnershipTransferStarted" | "OwnershipTransferred" | "PremiumSet" | "SiloParametersSet" | "VenueListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'house', values?: undefined): string;
@@ -25,9 +25,9 @@ encodeFunctionData(functionFragment: 'listMarket', values: [MarketConfigStruct])
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pendingOwner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setOffsetShare', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setPremium', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSiloParameters', values: [SiloParametersStruct]): string;
-encodeFunctionData(functionFragment: 'setTheta', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVenueListed', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawHouse', values: [BigNumberish, AddressLike]): string;
@@ -38,9 +38,9 @@ decodeFunctionResult(functionFragment: 'listMarket', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOffsetShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPremium', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSiloParameters', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setTheta', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVenueListed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawHouse', data: BytesLike): Result;
@@ -63,6 +63,18 @@ decodeFunctionResult(functionFragment: 'withdrawHouse', data: BytesLike): Result
       export type InputTuple = [market: BigNumberish, config: MarketConfigStruct];
       export type OutputTuple = [market: bigint, config: MarketConfigStructOutput];
       export interface OutputObject {market: bigint, config: MarketConfigStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OffsetShareSetEvent {
+      export type InputTuple = [group: BigNumberish, offsetShare: BigNumberish];
+      export type OutputTuple = [group: bigint, offsetShare: bigint];
+      export interface OutputObject {group: bigint, offsetShare: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -111,18 +123,6 @@ decodeFunctionResult(functionFragment: 'withdrawHouse', data: BytesLike): Result
       export type InputTuple = [parameters: SiloParametersStruct];
       export type OutputTuple = [parameters: SiloParametersStructOutput];
       export interface OutputObject {parameters: SiloParametersStructOutput };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ThetaSetEvent {
-      export type InputTuple = [group: BigNumberish, theta: BigNumberish];
-      export type OutputTuple = [group: bigint, theta: bigint];
-      export interface OutputObject {group: bigint, theta: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -225,6 +225,14 @@ decodeFunctionResult(functionFragment: 'withdrawHouse', data: BytesLike): Result
     
 
     
+    setOffsetShare: TypedContractMethod<
+      [group: BigNumberish, offsetShare: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setPremium: TypedContractMethod<
       [market: BigNumberish, premium: BigNumberish, ],
       [void],
@@ -235,14 +243,6 @@ decodeFunctionResult(functionFragment: 'withdrawHouse', data: BytesLike): Result
     
     setSiloParameters: TypedContractMethod<
       [parameters: SiloParametersStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setTheta: TypedContractMethod<
-      [group: BigNumberish, theta: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -305,6 +305,11 @@ getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setOffsetShare'): TypedContractMethod<
+      [group: BigNumberish, offsetShare: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setPremium'): TypedContractMethod<
       [market: BigNumberish, premium: BigNumberish, ],
       [void],
@@ -312,11 +317,6 @@ getFunction(nameOrSignature: 'setPremium'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setSiloParameters'): TypedContractMethod<
       [parameters: SiloParametersStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setTheta'): TypedContractMethod<
-      [group: BigNumberish, theta: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -338,11 +338,11 @@ getFunction(nameOrSignature: 'withdrawHouse'): TypedContractMethod<
 
     getEvent(key: 'HouseWithdrawn'): TypedContractEvent<HouseWithdrawnEvent.InputTuple, HouseWithdrawnEvent.OutputTuple, HouseWithdrawnEvent.OutputObject>;
 getEvent(key: 'MarketListed'): TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
+getEvent(key: 'OffsetShareSet'): TypedContractEvent<OffsetShareSetEvent.InputTuple, OffsetShareSetEvent.OutputTuple, OffsetShareSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferStarted'): TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PremiumSet'): TypedContractEvent<PremiumSetEvent.InputTuple, PremiumSetEvent.OutputTuple, PremiumSetEvent.OutputObject>;
 getEvent(key: 'SiloParametersSet'): TypedContractEvent<SiloParametersSetEvent.InputTuple, SiloParametersSetEvent.OutputTuple, SiloParametersSetEvent.OutputObject>;
-getEvent(key: 'ThetaSet'): TypedContractEvent<ThetaSetEvent.InputTuple, ThetaSetEvent.OutputTuple, ThetaSetEvent.OutputObject>;
 getEvent(key: 'VenueListed'): TypedContractEvent<VenueListedEvent.InputTuple, VenueListedEvent.OutputTuple, VenueListedEvent.OutputObject>;
 
     filters: {
@@ -353,6 +353,10 @@ getEvent(key: 'VenueListed'): TypedContractEvent<VenueListedEvent.InputTuple, Ve
 
       'MarketListed(uint16,tuple)': TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
       MarketListed: TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
+    
+
+      'OffsetShareSet(uint16,uint256)': TypedContractEvent<OffsetShareSetEvent.InputTuple, OffsetShareSetEvent.OutputTuple, OffsetShareSetEvent.OutputObject>;
+      OffsetShareSet: TypedContractEvent<OffsetShareSetEvent.InputTuple, OffsetShareSetEvent.OutputTuple, OffsetShareSetEvent.OutputObject>;
     
 
       'OwnershipTransferStarted(address,address)': TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
@@ -369,10 +373,6 @@ getEvent(key: 'VenueListed'): TypedContractEvent<VenueListedEvent.InputTuple, Ve
 
       'SiloParametersSet(tuple)': TypedContractEvent<SiloParametersSetEvent.InputTuple, SiloParametersSetEvent.OutputTuple, SiloParametersSetEvent.OutputObject>;
       SiloParametersSet: TypedContractEvent<SiloParametersSetEvent.InputTuple, SiloParametersSetEvent.OutputTuple, SiloParametersSetEvent.OutputObject>;
-    
-
-      'ThetaSet(uint16,uint256)': TypedContractEvent<ThetaSetEvent.InputTuple, ThetaSetEvent.OutputTuple, ThetaSetEvent.OutputObject>;
-      ThetaSet: TypedContractEvent<ThetaSetEvent.InputTuple, ThetaSetEvent.OutputTuple, ThetaSetEvent.OutputObject>;
     
 
       'VenueListed(address,bool)': TypedContractEvent<VenueListedEvent.InputTuple, VenueListedEvent.OutputTuple, VenueListedEvent.OutputObject>;

@@ -39,9 +39,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SiloParametersStructOutput = [initialFactor: bigint, maintenanceFactor: bigint, minEquity: bigint, fundFeeShare: bigint] & {initialFactor: bigint, maintenanceFactor: bigint, minEquity: bigint, fundFeeShare: bigint }
   
 
-    export type AuctionParametersStruct = {startDiscount: BigNumberish, kneeDiscount: BigNumberish, kneeTime: BigNumberish, endTime: BigNumberish, insolventRamp: BigNumberish, penaltyShare: BigNumberish, starterReward: BigNumberish, bonusCap: BigNumberish}
+    export type AuctionParametersStruct = {startPriceShare: BigNumberish, kneePriceShare: BigNumberish, kneeTime: BigNumberish, endTime: BigNumberish, insolventRamp: BigNumberish, penaltyShare: BigNumberish, starterReward: BigNumberish, bonusCap: BigNumberish}
 
-    export type AuctionParametersStructOutput = [startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
+    export type AuctionParametersStructOutput = [startPriceShare: bigint, kneePriceShare: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startPriceShare: bigint, kneePriceShare: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
   
 
 export declare namespace RiskLens {
@@ -56,9 +56,9 @@ export declare namespace RiskLens {
     export type AccountViewStructOutput = [id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput, outages: bigint[]] & {id: bigint, owner: string, account: AccountStructOutput, legs: bigint[], auction: AuctionStructOutput, outages: bigint[] }
   
 
-    export type MarketViewStruct = {id: BigNumberish, market: MarketStruct, theta: BigNumberish, priceAvailable: boolean, freshIndex: BigNumberish, freshValidUntil: BigNumberish}
+    export type MarketViewStruct = {id: BigNumberish, market: MarketStruct, offsetShare: BigNumberish, priceAvailable: boolean, freshIndex: BigNumberish, freshValidUntil: BigNumberish}
 
-    export type MarketViewStructOutput = [id: bigint, market: MarketStructOutput, theta: bigint, priceAvailable: boolean, freshIndex: bigint, freshValidUntil: bigint] & {id: bigint, market: MarketStructOutput, theta: bigint, priceAvailable: boolean, freshIndex: bigint, freshValidUntil: bigint }
+    export type MarketViewStructOutput = [id: bigint, market: MarketStructOutput, offsetShare: bigint, priceAvailable: boolean, freshIndex: bigint, freshValidUntil: bigint] & {id: bigint, market: MarketStructOutput, offsetShare: bigint, priceAvailable: boolean, freshIndex: bigint, freshValidUntil: bigint }
   
 
     export type SiloViewStruct = {blockNumber: BigNumberish, timestamp: BigNumberish, markets: BigNumberish, nextAccount: BigNumberish, custody: BigNumberish, tokenBalance: BigNumberish, houseCash: BigNumberish, fundCash: BigNumberish, recoveryCash: BigNumberish, fundReserved: BigNumberish, unfundedDeficit: BigNumberish, exitClaims: BigNumberish, deficitOpen: boolean, parameters: SiloParametersStruct, auctionParameters: AuctionParametersStruct}

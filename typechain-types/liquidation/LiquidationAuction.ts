@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type AuctionParametersStruct = {startDiscount: BigNumberish, kneeDiscount: BigNumberish, kneeTime: BigNumberish, endTime: BigNumberish, insolventRamp: BigNumberish, penaltyShare: BigNumberish, starterReward: BigNumberish, bonusCap: BigNumberish}
+    export type AuctionParametersStruct = {startPriceShare: BigNumberish, kneePriceShare: BigNumberish, kneeTime: BigNumberish, endTime: BigNumberish, insolventRamp: BigNumberish, penaltyShare: BigNumberish, starterReward: BigNumberish, bonusCap: BigNumberish}
 
-    export type AuctionParametersStructOutput = [startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startDiscount: bigint, kneeDiscount: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
+    export type AuctionParametersStructOutput = [startPriceShare: bigint, kneePriceShare: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint] & {startPriceShare: bigint, kneePriceShare: bigint, kneeTime: bigint, endTime: bigint, insolventRamp: bigint, penaltyShare: bigint, starterReward: bigint, bonusCap: bigint }
   
 
     export type AuctionStruct = {id: BigNumberish, lastTouch: BigNumberish, solventElapsed: BigNumberish, insolventElapsed: BigNumberish, insolvent: boolean, reserved: BigNumberish, bonusPaid: BigNumberish}

@@ -75,7 +75,7 @@ contract ScenarioKernel is IScenarioKernel {
             GroupLoss memory loss = losses[groups.numberOf[i]];
             uint256 id = MarketId.unwrap(prices.marketOf());
             Quote alone = _lossIn(values[i], _scenario(own, id), terms.scanRange());
-            loss.theta = terms.theta();
+            loss.offsetShare = terms.offsetShare();
             loss.apart = loss.apart + maxQuote(ZERO_QUOTE, alone);
             loss.together = loss.together + _lossIn(values[i], _scenario(shared, prices.groupOf()), terms.scanRange());
         }
@@ -116,7 +116,7 @@ contract ScenarioKernel is IScenarioKernel {
                 uint256 range = terms.scanRange();
                 GroupLoss memory loss = losses[g];
                 Quote apart = _plus(loss.apart, LinearLosses.worst(value, range));
-                (loss.apart, loss.theta) = (apart, terms.theta());
+                (loss.apart, loss.offsetShare) = (apart, terms.offsetShare());
                 uint256 place = groups.jointOf[g];
                 // Nothing offsets a market that is alone: U and C are one figure.
                 loss.together = place == 0 ? apart : LinearLosses.addTo(joint[place - 1], value, range);

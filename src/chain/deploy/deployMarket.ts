@@ -1,9 +1,11 @@
 import { type Address, isAddressEqual } from "viem";
 import { KeelError } from "../../base/errors.js";
 import type { MarketListing } from "../../config/siloConfig.js";
-import { abis, feedAbi } from "../abi/abis.js";
+import { MAX_INT128 } from "../../math/index.js";
+import { abis } from "../abi/abis.js";
 import { type Chain, requireCode } from "../client/client.js";
 import { asKeelError, ContractError } from "../codec/errors.js";
+import { readDecimals, readRound } from "../snapshot/feeds.js";
 import type { Deployment, RecordedMarket } from "./deployment.js";
 import { ensureContract, ensureDone, remember, type Session, type Slot } from "./deployStep.js";
 
@@ -20,7 +22,7 @@ export class FeedMissingError extends KeelError {
 /** Decimals of the feeds that are deployed on local chains, as most of Chainlink's have. */
 const MOCK_FEED_DECIMALS = 8;
 const WAD_PER_MOCK_UNIT = 10n ** BigInt(18 - MOCK_FEED_DECIMALS);
-const MAX_FEED_DECIMALS = 18;
+const MAX_FEED_DECIMALS = 18n;
 const PRICE_TICK = 10n ** 6n;
 
 const partSlot = (part: string): Slot => ({
@@ -35,21 +37,21 @@ const partSlot = (part: string): Slot => ({
  */
 export async function checkFeed(chain: Chain, feed: Address, listing: MarketListing): Promise<void> {
   await requireCode(chain, feed, `feed of ${listing.name}`);
-  const read = { address: feed, abi: feedAbi } as const;
-  const [decimals, [, answer, , updatedAt], block] = await Promise.all([
-    chain.client.readContract({ ...read, functionName: "decimals" }),
-    chain.client.readContract({ ...read, functionName: "latestRoundData" }),
-    chain.client.getBlock(),
-  ]).catch((error: unknown) => {
-    const known = asKeelError(error, chain);
-    throw known instanceof ContractError ? new ContractError("FeedUnavailable", { feed }, error) : known;
-  });
-  if (decimals > MAX_FEED_DECIMALS) throw new ContractError("UnsupportedDecimals", { feed, decimals: BigInt(decimals) });
+  const [decimals, round, block] = await Promise.all([readDecimals(chain, feed), readRound(chain, feed), chain.client.getBlock()]).catch(
+    (error: unknown) => {
+      throw asKeelError(error, chain);
+    },
+  );
+  if (decimals === undefined || round === undefined) throw new ContractError("FeedUnavailable", { feed });
+  const { answer, updatedAt } = round;
+  if (decimals > MAX_FEED_DECIMALS) throw new ContractError("UnsupportedDecimals", { feed, decimals });
   if (answer <= 0n) throw new ContractError("PriceNotPositive", { feed, answer });
+  if (answer > MAX_INT128) throw new ContractError("AnswerOutOfRange", { feed, answer });
+  if (updatedAt > block.timestamp) throw new ContractError("PriceFromFuture", { feed, updatedAt, blockTime: block.timestamp });
   if (block.timestamp - updatedAt > BigInt(listing.heartbeat)) {
     throw new ContractError("PriceStale", { feed, updatedAt, heartbeat: BigInt(listing.heartbeat) });
   }
-  const perLot = answer * 10n ** BigInt(MAX_FEED_DECIMALS - decimals) * BigInt(listing.lot);
+  const perLot = answer * 10n ** (MAX_FEED_DECIMALS - decimals) * BigInt(listing.lot);
   const price = perLot - (perLot % PRICE_TICK);
   if (price < listing.minPrice || price > listing.maxPrice) {
     throw new ContractError("PriceOutOfBounds", { market: 0n, price, minPrice: listing.minPrice, maxPrice: listing.maxPrice });

@@ -190,12 +190,13 @@ async function ensureConfiguration(session: Session, at: Addresses, { parameters
     functionName: "setSiloParameters",
     args: [parameters],
   });
-  for (const [group, theta] of Object.entries(groups)) {
-    const isSet = async () => (await client.readContract({ ...clearingHouse, functionName: "thetaOf", args: [Number(group)] })) === theta;
+  for (const [group, offsetShare] of Object.entries(groups)) {
+    const isSet = async () =>
+      (await client.readContract({ ...clearingHouse, functionName: "offsetShareOf", args: [Number(group)] })) === offsetShare;
     await ensureDone(session, `set the offset of group ${group}`, isSet, {
       ...governor,
-      functionName: "setTheta",
-      args: [Number(group), theta],
+      functionName: "setOffsetShare",
+      args: [Number(group), offsetShare],
     });
   }
   const isListed = () => client.readContract({ ...clearingHouse, functionName: "isVenueListed", args: [at.venue] });

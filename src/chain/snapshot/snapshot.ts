@@ -114,8 +114,8 @@ async function readSingles(reader: Reader, deployment: Deployment, view: SiloVie
       lastId,
       totalReserved: view.fundReserved,
       parameters: {
-        startDiscount: wad(terms.startDiscount),
-        kneeDiscount: wad(terms.kneeDiscount),
+        startPriceShare: wad(terms.startPriceShare),
+        kneePriceShare: wad(terms.kneePriceShare),
         kneeTime: seconds(BigInt(terms.kneeTime)),
         endTime: seconds(BigInt(terms.endTime)),
         insolventRamp: seconds(BigInt(terms.insolventRamp)),

@@ -1,11 +1,11 @@
 import type { Address } from "viem";
-import type { Adapter, Feed, Market, PriceSource, SiloState } from "../../engine/index.js";
+import type { Adapter, Feed, ForeignAdapter, Market, PriceSource, SiloState } from "../../engine/index.js";
 import { address, type MarketId, marketId, price, seconds, wad } from "../../math/index.js";
-import { abis, feedAbi } from "../abi/abis.js";
-import { asKeelError, ContractError } from "../codec/errors.js";
+import { abis } from "../abi/abis.js";
+import { readChainlink, readDecimals, readPrice, readRound } from "./feeds.js";
 import { PAGE, type Reader } from "./snapshotReader.js";
 
-type Tables = Pick<SiloState["tables"], "markets" | "thetas" | "sources" | "adapters" | "feeds">;
+type Tables = Pick<SiloState["tables"], "markets" | "offsetShares" | "sources" | "adapters" | "foreignAdapters" | "feeds">;
 
 type MarketView = Awaited<ReturnType<typeof readMarketPage>>[number];
 
@@ -33,24 +33,21 @@ function marketOf({ market, id: _ }: MarketView): Market {
   };
 }
 
-async function readFeed({ client, at }: Reader, feed: Address): Promise<Feed> {
-  const contract = { address: feed, abi: feedAbi, ...at } as const;
-  const decimals = BigInt(await client.readContract({ ...contract, functionName: "decimals" }));
-  try {
-    const [, answer, , updatedAt] = await client.readContract({ ...contract, functionName: "latestRoundData" });
-    return { decimals, answer, updatedAt: seconds(updatedAt), available: true };
-  } catch (error) {
-    if (!(asKeelError(error, { url: "" }) instanceof ContractError)) throw error;
-    return { decimals, answer: 0n, updatedAt: seconds(0n), available: false };
-  }
+/** What a feed answers; undefined where it does not even say its decimals. */
+async function readFeed(reader: Reader, feed: Address): Promise<Feed | undefined> {
+  const [decimals, round] = await Promise.all([readDecimals(reader, feed), readRound(reader, feed)]);
+  if (decimals === undefined) return undefined;
+  if (round === undefined) return { decimals, answer: 0n, updatedAt: seconds(0n), available: false };
+  return { decimals, answer: round.answer, updatedAt: seconds(round.updatedAt), available: true };
 }
 
-/** A market's price source, down to what its feed answers. */
+/** A market's price source, down to what its feed answers. One that is broken must not keep the other markets from being read. */
 interface Sourced {
   readonly id: MarketId;
   readonly source: PriceSource;
-  readonly adapter: Adapter;
-  readonly feed: Feed;
+  readonly adapter?: Adapter;
+  readonly foreign?: ForeignAdapter;
+  readonly feed?: Feed;
 }
 
 /** Decimals of a WAD. */
@@ -58,24 +55,36 @@ const WAD_DECIMALS = 18n;
 
 async function readSource(reader: Reader, id: number): Promise<Sourced> {
   const { client, contracts, at } = reader;
-  const source = await client.readContract({ address: contracts.oracle, abi: abis.oracle, functionName: "sourceOf", args: [id], ...at });
-  const adapter = { address: source.adapter, abi: abis.adapter, ...at } as const;
-  const [feedAddress, heartbeat] = await Promise.all([
-    client.readContract({ ...adapter, functionName: "feed" }),
-    client.readContract({ ...adapter, functionName: "heartbeat" }),
-  ]);
-  const feed = await readFeed(reader, feedAddress);
-  return {
-    id: marketId(BigInt(id)),
-    source: {
-      adapter: address(source.adapter),
-      lot: BigInt(source.lot),
-      minPrice: price(source.minPrice),
-      maxPrice: price(source.maxPrice),
-    },
-    adapter: { feed: address(feedAddress), heartbeat: seconds(heartbeat), scale: 10n ** (WAD_DECIMALS - feed.decimals) },
-    feed,
-  };
+  const { adapter, ...rest } = await client.readContract({
+    address: contracts.oracle,
+    abi: abis.oracle,
+    functionName: "sourceOf",
+    args: [id],
+    ...at,
+  });
+  const bounds = { lot: BigInt(rest.lot), minPrice: price(rest.minPrice), maxPrice: price(rest.maxPrice) };
+  const known = { id: marketId(BigInt(id)), source: { adapter: address(adapter), ...bounds } };
+  return { ...known, ...(await readAdapter(reader, adapter)) };
+}
+
+async function readAdapter(reader: Reader, adapter: Address): Promise<Pick<Sourced, "adapter" | "foreign" | "feed">> {
+  const chainlink = await readChainlink(reader, adapter);
+  const feed = chainlink && (await readFeed(reader, chainlink.feed));
+  if (chainlink !== undefined && feed !== undefined) return { adapter: adapterOf(chainlink, WAD_DECIMALS - feed.decimals), feed };
+  const answer = await readPrice(reader, adapter);
+  if (answer !== undefined) return { foreign: { price: answer.price, validUntil: seconds(answer.validUntil), available: true } };
+  // Without a feed the scale is never used.
+  if (chainlink !== undefined) return { adapter: adapterOf(chainlink, 0n) };
+  return { foreign: { price: 0n, validUntil: seconds(0n), available: false } };
+}
+
+function adapterOf({ feed, heartbeat }: { readonly feed: Address; readonly heartbeat: bigint }, shift: bigint): Adapter {
+  return { feed: address(feed), heartbeat: seconds(heartbeat), scale: 10n ** shift };
+}
+
+/** The entries that are there. */
+function mapOf<K, V>(entries: readonly (readonly [K, V | undefined])[]): Map<K, V> {
+  return new Map(entries.filter((entry): entry is readonly [K, V] => entry[1] !== undefined));
 }
 
 /** Reads all markets with their price sources. */
@@ -85,9 +94,12 @@ export async function readMarkets(reader: Reader, count: number): Promise<Tables
   const sourced = await Promise.all(views.map(({ id }) => readSource(reader, id)));
   return {
     markets: new Map(views.map((view) => [marketId(BigInt(view.id)), marketOf(view)])),
-    thetas: new Map(views.filter(({ theta }) => theta !== 0n).map(({ market, theta }) => [BigInt(market.config.group), theta])),
+    offsetShares: new Map(
+      views.filter(({ offsetShare }) => offsetShare !== 0n).map(({ market, offsetShare }) => [BigInt(market.config.group), offsetShare]),
+    ),
     sources: new Map(sourced.map(({ id, source }) => [id, source])),
-    adapters: new Map(sourced.map(({ source, adapter }) => [source.adapter, adapter])),
-    feeds: new Map(sourced.map(({ adapter, feed }) => [adapter.feed, feed])),
+    adapters: mapOf(sourced.map(({ source, adapter }) => [source.adapter, adapter])),
+    foreignAdapters: mapOf(sourced.map(({ source, foreign }) => [source.adapter, foreign])),
+    feeds: mapOf(sourced.flatMap(({ adapter, feed }) => (adapter === undefined ? [] : [[adapter.feed, feed] as const]))),
   };
 }

@@ -3,9 +3,9 @@ import { type AccountId, type Address, EngineError, type Hex, type MarketId, typ
 export { EngineError };
 
 /**
- * Every error of a silo's contracts with its arguments, in the order of the Solidity declaration. `Locked` and
- * `TokenAmountMismatch` cannot happen in the twin, which is single-threaded and has an honest token; they are listed for
- * those who decode errors of the chain.
+ * Every error of a silo's contracts with its arguments, in the order of the Solidity declaration. `Locked`,
+ * `TokenAmountMismatch` and `UnsupportedQuoteToken` cannot happen in the twin, which is single-threaded and has an honest token;
+ * they are listed for those who decode errors of the chain.
  */
 export interface ErrorArgs {
   // Arithmetic and libraries
@@ -39,6 +39,7 @@ export interface ErrorArgs {
   NotDeployer: { caller: Address };
   ModulesAlreadySet: Record<never, never>;
   ZeroAddress: Record<never, never>;
+  NotAContract: { target: Address };
   // Accounts
   UnknownAccount: { account: AccountId };
   ReservedAccount: { account: AccountId };
@@ -50,6 +51,7 @@ export interface ErrorArgs {
   ZeroAmount: Record<never, never>;
   AmountTooLarge: { amount: bigint; maximum: bigint };
   TokenAmountMismatch: { expected: bigint; received: bigint };
+  UnsupportedQuoteToken: { token: Address };
   InsufficientCustody: { amount: bigint; custody: bigint };
   DeficitOutstanding: Record<never, never>;
   InsufficientReservedCash: { account: AccountId; cash: Quote; amount: Quote };
@@ -58,7 +60,7 @@ export interface ErrorArgs {
   InvalidMarketConfig: Record<never, never>;
   InvalidSiloParameters: Record<never, never>;
   SiloParametersNotSet: Record<never, never>;
-  InvalidTheta: { theta: bigint };
+  InvalidOffsetShare: { offsetShare: bigint };
   PremiumOutOfRange: { premium: bigint };
   TooManyMarkets: Record<never, never>;
   // Fills
@@ -82,6 +84,7 @@ export interface ErrorArgs {
   WithdrawalExceedsMargin: { account: AccountId; transferEquity: Quote; transferMargin: Quote };
   // Oracle
   NoPriceSource: { market: MarketId };
+  AdapterUnavailable: { market: MarketId; adapter: Address };
   PriceOutOfBounds: { market: MarketId; price: bigint; minPrice: Price; maxPrice: Price };
   InvalidValidity: { market: MarketId; validUntil: bigint };
   InvalidSource: { market: MarketId };

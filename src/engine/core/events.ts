@@ -47,7 +47,7 @@ export interface EventArgs {
     MarketListed: { market: MarketId; config: MarketConfig };
     VenueListed: { venue: Address; listed: boolean };
     SiloParametersSet: { parameters: SiloParameters };
-    ThetaSet: { group: bigint; theta: bigint };
+    OffsetShareSet: { group: bigint; offsetShare: bigint };
     PremiumSet: { market: MarketId; premium: bigint };
     HouseWithdrawn: { to: Address; amount: bigint };
   };

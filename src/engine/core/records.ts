@@ -107,20 +107,30 @@ export const ADAPTER = {
 } as const;
 export type Adapter = ValueOf<typeof ADAPTER>;
 
-/** What a Chainlink feed answers now. */
+/** What a Chainlink feed answers now. An address without one is an address without code. */
 export const FEED = {
   decimals: "uint8",
   answer: "int256",
   updatedAt: "seconds",
-  /** False: reading it reverts. */
+  /** False: it reverts, or what it answers is no round; its decimals can be read all the same. */
   available: "bool",
 } as const;
 export type Feed = ValueOf<typeof FEED>;
 
+/** A price source that is no ChainlinkAdapter, or no longer one: what it answers now. */
+export const FOREIGN_ADAPTER = {
+  /** Quote per unit of underlying [WAD]. */
+  price: "uint256",
+  validUntil: "seconds",
+  /** False: what it answers is no price. */
+  available: "bool",
+} as const;
+export type ForeignAdapter = ValueOf<typeof FOREIGN_ADAPTER>;
+
 /** Parameters of the auction; units as in the Solidity struct. */
 export const AUCTION_PARAMETERS = {
-  startDiscount: "wad64",
-  kneeDiscount: "wad64",
+  startPriceShare: "wad64",
+  kneePriceShare: "wad64",
   kneeTime: "seconds32",
   endTime: "seconds32",
   insolventRamp: "seconds32",

@@ -7,10 +7,9 @@ export const MAX_SCAN_RANGE = (WAD * 60n) / 100n;
 export const MIN_SCAN_RANGE = WAD / 100n;
 /** A scan range is a multiple of this, so that its quarters are whole. */
 export const SCAN_RANGE_STEP = 4n;
-export const MAX_PREMIUM = (WAD * 5n) / 1000n;
 export const MAX_PRICE_BAND = WAD / 5n;
 export const MAX_FUNDING_CAP = (WAD * 4n) / 100n;
-export const MAX_THETA = (WAD * 60n) / 100n;
+export const MAX_OFFSET_SHARE = (WAD * 60n) / 100n;
 export const MIN_MARGIN_FACTOR = WAD / 10n;
 export const MAX_MARGIN_FACTOR = WAD * 5n;
 export const MAX_MIN_EQUITY = 1_000_000n * WAD;

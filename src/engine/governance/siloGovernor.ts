@@ -1,4 +1,4 @@
-import type { Address, MarketId } from "../../math/index.js";
+import { type Address, MAX_PREMIUM, type MarketId } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
@@ -6,7 +6,7 @@ import { requireOwner } from "../core/ownable.js";
 import type { MarketConfig, SiloParameters } from "../core/state.js";
 import { withdrawHouse as payHouse } from "../ledger/clearingHouse.js";
 import * as markets from "../ledger/markets.js";
-import { checkMarket, checkSilo, MAX_PREMIUM, MAX_THETA } from "./parameterBounds.js";
+import { checkMarket, checkSilo, MAX_OFFSET_SHARE } from "./parameterBounds.js";
 
 /** The only door to a silo's parameters: its owner decides, the bounds limit what can be decided. Twin of SiloGovernor.sol. */
 
@@ -36,12 +36,12 @@ export function setPremium(draft: Draft, market: MarketId, premium: bigint): voi
   emit(draft, "governor", "PremiumSet", { market, premium });
 }
 
-/** Share of a group's offset that margin grants [WAD], at most 0.6. Only the owner. Errors in order: owner, `InvalidTheta`. */
-export function setTheta(draft: Draft, group: bigint, theta: bigint): void {
+/** Share of a group's offset that margin grants [WAD], at most 0.6. Only the owner. Errors in order: owner, `InvalidOffsetShare`. */
+export function setOffsetShare(draft: Draft, group: bigint, offsetShare: bigint): void {
   requireOwner(draft, "governor");
-  if (theta > MAX_THETA) revert("InvalidTheta", { theta });
-  markets.setTheta(draft, draft.addresses.governor, group, theta);
-  emit(draft, "governor", "ThetaSet", { group, theta });
+  if (offsetShare > MAX_OFFSET_SHARE) revert("InvalidOffsetShare", { offsetShare });
+  markets.setOffsetShare(draft, draft.addresses.governor, group, offsetShare);
+  emit(draft, "governor", "OffsetShareSet", { group, offsetShare });
 }
 
 /** Lists or removes a venue. Only the owner. */

@@ -1,4 +1,5 @@
 import { type AccountId, type Address, accountId, castUint, ZERO_ADDRESS } from "../../math/index.js";
+import { hasCode } from "../core/code.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
@@ -40,7 +41,7 @@ export function transferFrom(draft: Draft, from: Address, to: Address, tokenId: 
 /** The same; a receiver that is one of the silo's own contracts cannot take it. */
 export function safeTransferFrom(draft: Draft, from: Address, to: Address, tokenId: bigint): void {
   transferFrom(draft, from, to, tokenId);
-  if (isSiloContract(draft, to)) revert("ERC721InvalidReceiver", { receiver: to });
+  if (hasCode(draft, to)) revert("ERC721InvalidReceiver", { receiver: to });
 }
 
 function isApprovedForAll(draft: Draft, owner: Address, operator: Address): boolean {
@@ -72,9 +73,4 @@ function requireTransferRight(draft: Draft, owner: Address, account: AccountId):
   if (owner !== spender && !isApprovedForAll(draft, owner, spender) && approved !== spender) {
     revert("ERC721InsufficientApproval", { operator: spender, tokenId: account });
   }
-}
-
-function isSiloContract(draft: Draft, to: Address): boolean {
-  if (Object.values(draft.addresses).includes(to)) return true;
-  return draft.adapters.get(to) !== undefined || draft.feeds.get(to) !== undefined;
 }

@@ -13,6 +13,7 @@ import {
   valueDown,
   ZERO_ADDRESS,
 } from "../../math/index.js";
+import { requireCode } from "../core/code.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit, type Fill } from "../core/events.js";
@@ -27,12 +28,12 @@ import { count, haircutOf, income, pull, push, requireAmount, toQuote } from "./
 
 /**
  * Names the silo's governor, its modules and the layers that pay for losses, once and for ever. Errors in order: `NotDeployer`,
- * `ModulesAlreadySet`, `ZeroAddress`.
+ * `ModulesAlreadySet`; for governor, deficit ledger, modules: `NotAContract`.
  */
 export function setModules(draft: Draft, named: Modules): void {
   if (draft.sender !== draft.singles.clearingHouse.deployer) revert("NotDeployer", { caller: draft.sender });
   if (draft.singles.modules.governor !== ZERO_ADDRESS) revert("ModulesAlreadySet", {});
-  if (named.governor === ZERO_ADDRESS) revert("ZeroAddress", {});
+  for (const called of [named.governor, named.deficitLedger, ...named.modules.map(({ module }) => module)]) requireCode(draft, called);
   draft.singles.modules = named;
   emit(draft, "clearingHouse", "ModulesSet", named);
 }

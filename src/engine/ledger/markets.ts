@@ -58,10 +58,10 @@ export function setPremium(draft: Draft, caller: Address, market: MarketId, prem
 }
 
 /** Sets the share of a group's offset [WAD]. Only the governor. */
-export function setTheta(draft: Draft, caller: Address, group: bigint, theta: bigint): void {
+export function setOffsetShare(draft: Draft, caller: Address, group: bigint, offsetShare: bigint): void {
   requireGovernor(draft, caller);
-  if (theta === 0n) draft.thetas.remove(group);
-  else draft.thetas.set(group, theta);
+  if (offsetShare === 0n) draft.offsetShares.remove(group);
+  else draft.offsetShares.set(group, offsetShare);
 }
 
 /** Lists or removes a venue. Only the governor. */
@@ -101,8 +101,8 @@ export function markOf(state: Market): Price {
 }
 
 /** Share of the offset that a group is granted [WAD]. */
-export function thetaOf(draft: Draft, group: bigint): Wad {
-  return (draft.thetas.get(group) ?? 0n) as Wad;
+export function offsetShareOf(draft: Draft, group: bigint): Wad {
+  return (draft.offsetShares.get(group) ?? 0n) as Wad;
 }
 
 /** What margin checks need of the silo's parameters. */

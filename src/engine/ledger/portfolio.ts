@@ -24,7 +24,7 @@ import type { Leg, Market } from "../core/state.js";
 import type { MarketRisk, RiskState } from "../margin/marginTypes.js";
 import { accountOf, addCash, cashOf, changeAccount } from "./accounts.js";
 import { payableIndex, pending } from "./fundingMath.js";
-import { marketState, markOf, pokeMarket, thetaOf } from "./markets.js";
+import { marketState, markOf, offsetShareOf, pokeMarket } from "./markets.js";
 
 /** Positions, the funding they carry, and what margin needs to know of them; twin of Portfolio.sol. */
 
@@ -167,7 +167,7 @@ function marketRisk(draft: Draft, id: MarketId, sizes: readonly Size[]): MarketR
   const state = marketState(draft, id);
   const { index, outage, config } = state;
   const { group, scanRange } = config;
-  return { id, group, index, mark: markOf(state), scanRange, theta: thetaOf(draft, group), outage, sizes };
+  return { id, group, index, mark: markOf(state), scanRange, offsetShare: offsetShareOf(draft, group), outage, sizes };
 }
 
 function find(legs: readonly Leg[], instrument: InstrumentId): Leg | undefined {

@@ -19,7 +19,10 @@ export const MAX_BONUS_CAP = 100_000_000n * WAD;
  */
 export function checkBounds(p: AuctionParameters): void {
   const slope =
-    p.startDiscount <= WAD && p.startDiscount >= MIN_START_SHARE && p.kneeDiscount <= p.startDiscount && p.kneeDiscount >= MIN_KNEE_SHARE;
+    p.startPriceShare <= WAD &&
+    p.startPriceShare >= MIN_START_SHARE &&
+    p.kneePriceShare <= p.startPriceShare &&
+    p.kneePriceShare >= MIN_KNEE_SHARE;
   const times = [p.kneeTime, p.endTime, p.insolventRamp].every((duration) => duration >= MIN_PHASE && duration <= MAX_PHASE);
   const money = p.penaltyShare <= MAX_PENALTY_SHARE && p.starterReward <= MAX_STARTER_REWARD && p.bonusCap <= MAX_BONUS_CAP;
   if (!(slope && times && money)) revert("InvalidAuctionParameters", {});
@@ -28,11 +31,11 @@ export function checkBounds(p: AuctionParameters): void {
 /** The share of its value d(t) that a solvent account is sold for [WAD], rounded up: against the bidder. */
 export function priceShareUp(p: AuctionParameters, elapsed: bigint): bigint {
   if (elapsed < p.kneeTime) {
-    return p.startDiscount - mulDivDown(p.startDiscount - p.kneeDiscount, elapsed, p.kneeTime);
+    return p.startPriceShare - mulDivDown(p.startPriceShare - p.kneePriceShare, elapsed, p.kneeTime);
   }
   const late = elapsed - p.kneeTime;
   if (late >= p.endTime) return 0n;
-  return p.kneeDiscount - mulDivDown(p.kneeDiscount, late, p.endTime);
+  return p.kneePriceShare - mulDivDown(p.kneePriceShare, late, p.endTime);
 }
 
 /** The share r(t) of the bonus that an insolvent account's bidder is paid [WAD], rounded down. */

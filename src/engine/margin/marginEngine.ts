@@ -24,7 +24,7 @@ import { revert } from "../core/errors.js";
 import type { Fill } from "../core/events.js";
 import type { ActionRules, Assessment, MarginFactors, MarketRisk, NamedScenario, RiskState, Witness } from "./marginTypes.js";
 import { COUNT, ORDINARY, weight } from "./scenarioGrid.js";
-import { deltaNotional, leastValue, type MarketProfits, scenarioProfits, valueOf } from "./scenarioKernel.js";
+import { deltaNotional, leastValue, type MarketProfits, marketValue, scenarioProfits } from "./scenarioKernel.js";
 
 /** Scan over the grid, offset inside correlation groups, requirements and the transfer margin; twin of MarginEngine.sol. */
 
@@ -152,7 +152,7 @@ export function checkInitialMargin(account: AccountId, state: RiskState, rules: 
 /** Equity at mark [WAD quote]. */
 export function equityOf(state: RiskState): Quote {
   let equity = state.cash;
-  for (const market of state.markets) equity = addQuote(equity, valueOf(market));
+  for (const market of state.markets) equity = addQuote(equity, marketValue(market));
   return equity;
 }
 
@@ -171,7 +171,7 @@ function checkMinimum(account: AccountId, equity: Quote, rules: ActionRules): vo
   if (equity < minEquity) revert("BelowMinimumEquity", { account, equity, minEquity });
 }
 
-/** sum over groups of U - theta (U - C): U adds each market's worst scenario, C is the worst scenario of them all. */
+/** sum over groups of U - offsetShare (U - C): U adds each market's worst scenario, C is the worst scenario of them all. */
 function scanOf(markets: readonly MarketRisk[], valued: readonly MarketProfits[]): Quote {
   return sumOverGroups(markets, (_group, members) => {
     const joint = new Array<Quote>(COUNT).fill(ZERO_QUOTE);
@@ -199,7 +199,7 @@ function witnessedScan(
   });
 }
 
-/** Adds apart - floor(theta (apart - together)) of every group; `lossesOf` is asked with the places of the group's markets. */
+/** Adds apart - floor(offsetShare (apart - together)) of every group; `lossesOf` is asked with the places of the group's markets. */
 function sumOverGroups(
   markets: readonly MarketRisk[],
   lossesOf: (group: bigint, members: readonly number[]) => { readonly apart: Quote; readonly together: Quote },
@@ -208,7 +208,7 @@ function sumOverGroups(
   for (const group of groupsOf(markets)) {
     const members = markets.flatMap((market, j) => (market.group === group ? [j] : []));
     const { apart, together } = lossesOf(group, members);
-    scan = addQuote(scan, offset(apart, together, (markets[members[0] as number] as MarketRisk).theta));
+    scan = addQuote(scan, offset(apart, together, (markets[members[0] as number] as MarketRisk).offsetShare));
   }
   return scan;
 }
@@ -240,9 +240,9 @@ function lossOf(profit: Quote, s: number): Quote {
   return s < ORDINARY ? loss : quote(mulWadCeil(loss, weight(s)));
 }
 
-/** apart - floor(theta (apart - together)). */
-function offset(apart: Quote, together: Quote, theta: bigint): Quote {
-  return subQuote(apart, quote(mulWadFloor(subQuote(apart, together), theta)));
+/** apart - floor(offsetShare (apart - together)). */
+function offset(apart: Quote, together: Quote, offsetShare: bigint): Quote {
+  return subQuote(apart, quote(mulWadFloor(subQuote(apart, together), offsetShare)));
 }
 
 function required(scan: Quote, factor: bigint): Quote {

@@ -15,7 +15,7 @@ export interface MarketRisk {
   readonly index: Price;
   readonly mark: Price;
   readonly scanRange: Wad;
-  readonly theta: Wad;
+  readonly offsetShare: Wad;
   /** Seconds in which the market's price was past its validity; margin does not depend on it, auction clocks do. */
   readonly outage: Seconds;
   /** Sizes of the account's legs in this market [WAD lots]. */

@@ -11,14 +11,14 @@ export interface MarketProfits {
 }
 
 /** The legs of one market at its mark [WAD quote]. */
-export function valueOf({ sizes, mark }: MarketRisk): Quote {
+export function marketValue({ sizes, mark }: MarketRisk): Quote {
   return linearValue(sizes, mark);
 }
 
 /** Values the legs of each market now and in every scenario. Total for listed legs. */
 export function scenarioProfits(markets: readonly MarketRisk[]): readonly MarketProfits[] {
   return markets.map((market) => {
-    const value = valueOf(market);
+    const value = marketValue(market);
     return { value, profits: linearProfits(value, market.scanRange) };
   });
 }
@@ -30,7 +30,7 @@ export function leastValue({ sizes, index, mark }: MarketRisk): Quote {
 
 /** Value of the market's net delta at its mark [WAD quote]: of linear legs, all of it. */
 export function deltaNotional(market: MarketRisk): Quote {
-  return valueOf(market);
+  return marketValue(market);
 }
 
 /**

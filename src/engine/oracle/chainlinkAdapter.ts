@@ -15,19 +15,25 @@ export interface Observation {
 }
 
 /**
- * Deploys an adapter for a feed. Errors in order: `HeartbeatOutOfRange`, `RevertWithoutReason` where there is no feed,
+ * Deploys an adapter for a feed. Errors in order: `HeartbeatOutOfRange`, `FeedUnavailable` where the feed is no contract,
  * `UnsupportedDecimals`.
  */
 export function deploy(draft: Draft, adapter: Address, feed: Address, heartbeat: Seconds): void {
   if (heartbeat === 0n || heartbeat > MAX_HEARTBEAT) revert("HeartbeatOutOfRange", { heartbeat });
-  const { decimals } = draft.feeds.get(feed) ?? revert("RevertWithoutReason", {});
+  const { decimals } = draft.feeds.get(feed) ?? revert("FeedUnavailable", { feed });
   if (decimals > 18n) revert("UnsupportedDecimals", { feed, decimals });
+  draft.foreignAdapters.remove(adapter);
   draft.adapters.set(adapter, { feed, heartbeat, scale: 10n ** (18n - decimals) });
 }
 
 /** Sets what a feed answers. An environment command. */
 export function updateFeed(draft: Draft, feed: Address, answer: Feed): void {
   draft.feeds.set(feed, answer);
+}
+
+/** Takes a feed's code away. An environment command. */
+export function removeFeed(draft: Draft, feed: Address): void {
+  draft.feeds.remove(feed);
 }
 
 /**

@@ -54,7 +54,7 @@ export function deploymentBlock(scenario: Scenario, participants: Participants):
     { name: "clearingHouse.setModules", ...standardModules(contracts) },
     { name: "governor.setSiloParameters", parameters: siloParametersOf(scenario.config) },
     ...Object.entries(scenario.config.groups).map(
-      ([group, theta]): Command => ({ name: "governor.setTheta", group: BigInt(group), theta: wad(theta) }),
+      ([group, offsetShare]): Command => ({ name: "governor.setOffsetShare", group: BigInt(group), offsetShare: wad(offsetShare) }),
     ),
     { name: "governor.setVenueListed", venue, listed: true },
     priceCommand(participants, scenario.firstPrice as bigint as PriceWad, timestamp),

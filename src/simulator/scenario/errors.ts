@@ -1,4 +1,6 @@
+import { formatDecimal } from "../../base/decimal.js";
 import { KeelError } from "../../base/errors.js";
+import { MAX_INDEX, MIN_INDEX } from "../../math/index.js";
 
 /** Bars are too short for four steps at different whole seconds. */
 export class BarTooShortError extends KeelError {
@@ -20,7 +22,7 @@ export class CrashShapeError extends KeelError {
 /** The bars hold prices that the contracts can't. */
 export class PriceOutOfDomainError extends KeelError {
   constructor() {
-    super("PRICE_OUT_OF_DOMAIN", "the bars hold prices outside 0.000001 to 1000000000000", {
+    super("PRICE_OUT_OF_DOMAIN", `the bars hold prices outside ${formatDecimal(MIN_INDEX)} to ${formatDecimal(MAX_INDEX)}`, {
       hint: "quote the market per larger lot, or in another currency",
     });
   }

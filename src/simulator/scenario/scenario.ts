@@ -1,7 +1,7 @@
 import { type MarketListing, readSiloConfig, type SiloConfig } from "../../config/siloConfig.js";
 import { type AuctionParameters, linearWorstShareUp, type MarketConfig, type SiloParameters } from "../../engine/index.js";
 import type { BarSeries, PriceWad } from "../../marketData/bars.js";
-import { MAX_PRICE, MIN_PRICE, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
+import { MAX_INDEX, MIN_INDEX, mulWadUp, type Price, price, quote, seconds, WAD, wad } from "../../math/index.js";
 import { makePopulation, type Population } from "../population/population.js";
 import { defaultPopulationShape, type PopulationShape } from "../population/populationShape.js";
 import { PriceOutOfDomainError } from "./errors.js";
@@ -62,8 +62,8 @@ function listingOf(base: MarketListing, series: BarSeries, firstPrice: Price): M
     initialPrice: firstPrice,
     heartbeat: Math.min(MAX_HEARTBEAT, Math.max(base.heartbeat, 2 * series.barSeconds)),
     // Credible is what happened; a listing in earnest would not know.
-    minPrice: low / 2n < base.minPrice ? (low / 2n > MIN_PRICE ? low / 2n : MIN_PRICE) : base.minPrice,
-    maxPrice: high * 2n > base.maxPrice ? (high * 2n < MAX_PRICE ? high * 2n : MAX_PRICE) : base.maxPrice,
+    minPrice: low / 2n < base.minPrice ? (low / 2n > MIN_INDEX ? low / 2n : MIN_INDEX) : base.minPrice,
+    maxPrice: high * 2n > base.maxPrice ? (high * 2n < MAX_INDEX ? high * 2n : MAX_INDEX) : base.maxPrice,
     interestPer8h: base.interestPer8h === 0n && INTEREST_PER_8H <= base.fundingCapPer8h ? INTEREST_PER_8H : base.interestPer8h,
   };
 }
@@ -90,7 +90,7 @@ export async function makeScenario({
   if (template === undefined || open === undefined) throw new RangeError("a run needs a market and a bar");
   const { low, high } = extremes(series);
   const firstPrice = feedPrice(open);
-  if (feedPrice(low as PriceWad) < MIN_PRICE || high > MAX_PRICE) throw new PriceOutOfDomainError();
+  if (feedPrice(low as PriceWad) < MIN_INDEX || high > MAX_INDEX) throw new PriceOutOfDomainError();
   const listing = listingOf(template, series, firstPrice);
   const share = mulWadUp(linearWorstShareUp(listing.scanRange), base.parameters.initialFactor);
   const population = makePopulation({ accounts, seed, price: firstPrice, marginShare: share, shape });
@@ -130,8 +130,8 @@ export function siloParametersOf({ parameters: p }: SiloConfig): SiloParameters 
 
 export function auctionParametersOf({ auction: p }: SiloConfig): AuctionParameters {
   return {
-    startDiscount: wad(p.startDiscount),
-    kneeDiscount: wad(p.kneeDiscount),
+    startPriceShare: wad(p.startPriceShare),
+    kneePriceShare: wad(p.kneePriceShare),
     kneeTime: seconds(BigInt(p.kneeTime)),
     endTime: seconds(BigInt(p.endTime)),
     insolventRamp: seconds(BigInt(p.insolventRamp)),

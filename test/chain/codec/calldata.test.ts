@@ -7,7 +7,7 @@ import { thrown } from "../../support/thrown.js";
 
 const ABIS: Readonly<Record<string, Abi>> = { ...abis, token: [...abis.fund, ...testTokenAbi] };
 /** What the world around a silo does: no function of its contracts. */
-const ENVIRONMENT: readonly string[] = ["feed.update", "adapter.deploy"];
+const ENVIRONMENT: readonly string[] = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
 /** What the chain takes packed into words. */
 const PACKED: readonly string[] = [
   "auction.start",

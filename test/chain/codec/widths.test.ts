@@ -45,7 +45,7 @@ const without = (types: string | Types, fields: readonly string[]): string | Typ
   typeof types === "string" ? types : Object.fromEntries(Object.entries(types).filter(([field]) => !fields.includes(field)));
 
 /** What the chain around a silo does is no function of the silo's contracts. */
-const WITHOUT_FUNCTION = ["feed.update", "adapter.deploy"];
+const WITHOUT_FUNCTION = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
 
 /** With an order the chain is given a signature, and the twin what was found about it. */
 const FOUND = ["hash", "signatureValid"];
@@ -98,7 +98,7 @@ const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
   accounts: ["ClearingHouse", "_accounts"],
   accountApprovals: ["ClearingHouse", "_operatorApprovals"],
   markets: ["ClearingHouse", "_markets"],
-  thetas: ["ClearingHouse", "thetaOf"],
+  offsetShares: ["ClearingHouse", "offsetShareOf"],
   listedVenues: ["ClearingHouse", "isVenueListed"],
   sources: ["OracleHub", "_sources"],
   auctions: ["LiquidationAuction", "_auctions"],
@@ -113,7 +113,7 @@ const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** Entries that are no one place of one contract's storage. */
-const ELSEWHERE = ["modules", "adapters", "feeds", "owners"];
+const ELSEWHERE = ["modules", "adapters", "foreignAdapters", "feeds", "owners"];
 /** Fields of an account that lie in mappings and arrays of their own. */
 const BESIDES = ["owner", "approved", "operators", "venues", "legs"];
 /** Bounds of a price source are checked as whole words and stored as what MAX_PRICE needs. */

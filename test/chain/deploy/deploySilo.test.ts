@@ -1,6 +1,7 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import { formatDecimal } from "../../../src/base/decimal.js";
 import { abis } from "../../../src/chain/abi/abis.js";
 import { type Chain, connect } from "../../../src/chain/client/client.js";
 import { NoContractError, RpcUnreachableError, WrongChainError } from "../../../src/chain/codec/errors.js";
@@ -13,7 +14,8 @@ import {
   memoryStore,
 } from "../../../src/chain/deploy/deployment.js";
 import { deploySilo, type StepReport, TokenError } from "../../../src/chain/deploy/deploySilo.js";
-import { parseSiloConfig, readSiloConfig, type SiloConfig } from "../../../src/config/siloConfig.js";
+import { DEFAULT_CONFIG, parseSiloConfig, readSiloConfig, type SiloConfig } from "../../../src/config/siloConfig.js";
+import { MAX_INDEX, MIN_INDEX } from "../../../src/math/index.js";
 import { devSigner, temporaryFolder } from "../../support/chainSilo.js";
 import { hardhatNode, NOBODY, type RunningNode } from "../../support/node.js";
 import { rejected } from "../../support/thrown.js";
@@ -160,6 +162,15 @@ describe("a silo's configuration", () => {
     const { parameters, markets } = await readSiloConfig();
     expect(parameters.maintenanceFactor).to.equal(6n * 10n ** 17n);
     expect(markets.map(({ name }) => name)).to.deep.equal(["BTC", "ETH"]);
+  });
+
+  it("refuses bounds of a price whose mark could leave the prices (1.6), as the contract does", async () => {
+    const text = await readFile(DEFAULT_CONFIG, "utf8");
+    const parse = (change: string, to: string) => () => parseSiloConfig(text.replace(change, to), "silo.yaml");
+    const limits = `must be ${formatDecimal(MIN_INDEX)} to ${formatDecimal(MAX_INDEX)}`;
+    expect(parse("minPrice: 100 ", "minPrice: 0.000001 ")).to.throw(limits);
+    expect(parse("maxPrice: 10000000\n", "maxPrice: 1000000000000\n")).to.throw(limits);
+    expect(parse("minPrice: 100 ", `minPrice: ${formatDecimal(MIN_INDEX)} `)()).to.have.property("markets");
   });
 
   for (const [what, text, reason] of [

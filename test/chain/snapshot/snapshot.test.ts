@@ -1,11 +1,14 @@
 import { expect } from "chai";
+import type { Address } from "viem";
 import { abis, testTokenAbi, tokenAbi } from "../../../src/chain/abi/abis.js";
 import { matchCall } from "../../../src/chain/actions/orderCheck.js";
 import { transact } from "../../../src/chain/client/transactions.js";
+import { asKeelError, type ContractError } from "../../../src/chain/codec/errors.js";
 import { signOrder, twinOrder } from "../../../src/chain/codec/orders.js";
 import { type ChainSnapshot, loadSnapshot } from "../../../src/chain/snapshot/snapshot.js";
-import { type Command, digest, execute, violations } from "../../../src/engine/index.js";
+import { type Command, digest, EngineError, execute, violations } from "../../../src/engine/index.js";
 import { accountId, address, marketId, perpetualOf, price, seconds, size } from "../../../src/math/index.js";
+import { BROKEN_CODE } from "../../support/brokenCode.js";
 import { type ChainSilo, startChainSilo } from "../../support/chainSilo.js";
 
 const WAD = 10n ** 18n;
@@ -18,6 +21,9 @@ describe("a snapshot", () => {
   });
 
   after(() => silo.stop());
+
+  const setCode = (target: Address, code: string) =>
+    silo.chain.client.request({ method: "hardhat_setCode", params: [target, code] } as never);
 
   const people = () => [silo.alice.address, silo.bob.address, silo.admin.address];
 
@@ -97,6 +103,35 @@ describe("a snapshot", () => {
     expect(digest(again.state)).to.equal(digest(then.state));
     expect(digest((await snapshot()).state)).not.to.equal(digest(then.state));
   });
+
+  for (const part of ["feed", "adapter"] as const) {
+    for (const [what, code] of Object.entries({ ...BROKEN_CODE, "answers two words": "0x60405ff3" })) {
+      it(`is read, and refuses a price as the chain does, where a market's ${part} ${what}`, async () => {
+        const [market] = silo.deployment.markets;
+        if (market === undefined) throw new Error("the silo has a market");
+        const before = await silo.chain.client.getCode({ address: market[part] });
+        await setCode(market[part], code);
+        try {
+          const poke = {
+            address: silo.deployment.contracts.clearingHouse,
+            abi: abis.clearingHouse,
+            functionName: "poke",
+            args: [1],
+          } as const;
+          const refused = await silo.chain.client.simulateContract(poke).catch((error: unknown) => asKeelError(error, silo.chain));
+          const { state, timestamp } = await snapshot();
+          const context = { timestamp, sender: address(silo.admin.address) };
+          const { errorName, args } = refused as ContractError;
+          expect(() => execute(state, { name: "clearingHouse.poke", market: marketId(1n) }, context))
+            .to.throw(EngineError)
+            .that.deep.includes({ errorName, args });
+          expect(state.tables.markets.size).to.equal(2);
+        } finally {
+          await setCode(market[part], before ?? "0x");
+        }
+      });
+    }
+  }
 
   it("leaves out accounts that nobody asked for or that do not exist", async () => {
     const { state } = await snapshot({ accounts: [silo.bobAccount, 99n, 3n] });

@@ -4,13 +4,26 @@ import { calldataOf, feedCalldata } from "../../../src/chain/codec/calldata.js";
 import type { CommandName, CommandOf, ContractName } from "../../../src/engine/index.js";
 import type { Step } from "../step.js";
 import { compiledContract } from "./artifacts.js";
-import { REVERTING_CODE, type Receipt } from "./network.js";
-import { ADAPTER, ADDRESSES, abiOf, adapterAbi, type ChainSilo, CONTRACT_NAMES, WALLET_ADDRESS, walletAbi } from "./silo.js";
+import type { Receipt } from "./network.js";
+import {
+  ADAPTER,
+  ADDRESSES,
+  abiOf,
+  adapterAbi,
+  type ChainSilo,
+  CONTRACT_NAMES,
+  foreignAdapterAbi,
+  WALLET_ADDRESS,
+  walletAbi,
+} from "./silo.js";
 
 /** Executes a step on the chain: one transaction, after what its environment needs. */
 export async function perform(silo: ChainSilo, step: Step): Promise<Receipt> {
   const { sender: from, timestamp, command, signing } = step;
   if (command.name === "feed.update") return updateFeed(silo, step, command);
+  if (command.name === "feed.remove") return removeCode(silo, command.feed);
+  if (command.name === "adapter.remove") return removeCode(silo, command.adapter);
+  if (command.name === "adapter.replace") return replaceAdapter(silo, step, command);
   for (const hash of signing?.walletApproves ?? []) {
     await silo.chain.send({ from, to: WALLET_ADDRESS, data: walletAbi().encodeFunctionData("approve", [hash]), timestamp });
   }
@@ -44,8 +57,27 @@ async function updateFeed(silo: ChainSilo, step: Step, command: CommandOf<"feed.
   await silo.chain.setCode(feed, silo.feedCode);
   const data = feedCalldata(command, step.timestamp);
   const receipt = await silo.chain.send({ from: step.sender, to: feed, data, timestamp: step.timestamp });
-  if (!available) await silo.chain.setCode(feed, REVERTING_CODE);
+  if (!available) await silo.chain.setCode(feed, brokenCode(silo, step));
   return receipt;
+}
+
+async function replaceAdapter(silo: ChainSilo, step: Step, command: CommandOf<"adapter.replace">): Promise<Receipt> {
+  const { adapter, price, validUntil, available } = command;
+  await silo.chain.setCode(adapter, silo.foreignAdapterCode);
+  const data = foreignAdapterAbi().encodeFunctionData("set", [price, validUntil]);
+  const receipt = await silo.chain.send({ from: step.sender, to: adapter, data, timestamp: step.timestamp });
+  if (!available) await silo.chain.setCode(adapter, brokenCode(silo, step));
+  return receipt;
+}
+
+async function removeCode(silo: ChainSilo, target: string): Promise<Receipt> {
+  await silo.chain.setCode(target, "0x");
+  return { logs: [] };
+}
+
+/** There are several ways to answer nothing of use, which the twin does not tell apart: another one every second. */
+function brokenCode({ brokenCodes }: ChainSilo, { timestamp }: Step): string {
+  return brokenCodes[Number(timestamp % BigInt(brokenCodes.length))] ?? "0x";
 }
 
 function callData({ command, signing }: Step): string {

@@ -6,8 +6,6 @@ export const GENESIS = 1_583_020_800n;
 /** Transactions may use as much gas as Osaka lets them (EIP-7825). */
 const TRANSACTION_GAS = "0x1000000";
 const BALANCE = "0xffffffffffffffffffffffff";
-/** Reverts at once with no data: what an unreadable feed does. */
-export const REVERTING_CODE = "0x5f5ffd";
 
 /** A log of a receipt, undecoded. */
 export interface RawLog {

@@ -22,6 +22,10 @@ export const SOURCES: { readonly [Name in ContractName]: readonly [source: strin
 const KERNEL = ["contracts/margin/kernels/ScenarioKernel.sol", "ScenarioKernel"] as const;
 const ENGINE = ["contracts/margin/MarginEngine.sol", "MarginEngine"] as const;
 const WALLET = ["contracts/mocks/ContractSigner.sol", "ContractSigner"] as const;
+const FOREIGN_ADAPTER = ["contracts/mocks/FixedAdapter.sol", "FixedAdapter"] as const;
+const BROKEN_FEED = ["contracts/mocks/BrokenFeed.sol", "BrokenFeed"] as const;
+/** Words that a broken feed or adapter answers: none (it reverts), too few, too many. */
+const BROKEN_ANSWERS = [0n, 1n, 6n] as const;
 export const ADAPTER = ["contracts/oracle/ChainlinkAdapter.sol", "ChainlinkAdapter"] as const;
 
 export const CONTRACT_NAMES = Object.keys(SOURCES) as ContractName[];
@@ -54,6 +58,7 @@ export const CLEARING_HOUSE_DEPLOYER: Address = deployerOf(SOURCES.clearingHouse
 export const abiOf = (name: ContractName): Interface => compiledContract(...SOURCES[name]).abi;
 export const walletAbi = (): Interface => compiledContract(...WALLET).abi;
 export const feedAbi = (): Interface => compiledContract(...FEED_SOURCE).abi;
+export const foreignAdapterAbi = (): Interface => compiledContract(...FOREIGN_ADAPTER).abi;
 export const adapterAbi = (): Interface => compiledContract(...ADAPTER).abi;
 
 /** Access to the storage of every contract. */
@@ -65,6 +70,10 @@ export interface ChainSilo {
   readonly storage: Readers;
   /** The runtime code of a feed, to give back to one that was made unreadable. */
   readonly feedCode: string;
+  /** That of an adapter that answers what it is told. */
+  readonly foreignAdapterCode: string;
+  /** Those of feeds that say their decimals and answer everything else in a wrong way. */
+  readonly brokenCodes: readonly string[];
 }
 
 /** The answer of a feed before its first update: its price at the start, in the feed's decimals. */
@@ -96,7 +105,15 @@ export async function deploySilo(chain: Chain, mutation?: Mutation): Promise<Cha
   for (const [i, decimals] of FEED_DECIMALS.entries()) {
     await deploy(FEED_SOURCE, ["uint8", "int256"], [decimals, firstAnswer(i)], `feed ${i}`);
   }
-  return { chain, storage: readers(chain), feedCode: await chain.codeOf(FEEDS[0] ?? token) };
+  const codes = {
+    feedCode: await chain.codeOf(FEEDS[0] ?? token),
+    foreignAdapterCode: await chain.codeOf(await deploy(FOREIGN_ADAPTER)),
+    brokenCodes: [] as string[],
+  };
+  for (const words of BROKEN_ANSWERS) {
+    codes.brokenCodes.push(await chain.codeOf(await deploy(BROKEN_FEED, ["uint256"], [words], `broken feed ${words}`)));
+  }
+  return { chain, storage: readers(chain), ...codes };
 }
 
 function readers(chain: Chain): Readers {

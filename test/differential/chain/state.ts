@@ -1,5 +1,6 @@
+import type { Interface } from "ethers";
 import type { AccountNonce, AddressPair, ContractName, Feed, NonceWord, Singles, Tables } from "../../../src/engine/index.js";
-import { seconds } from "../../../src/math/index.js";
+import { address, seconds } from "../../../src/math/index.js";
 import { ADDRESSES, adapterAbi, type ChainSilo, CLEARING_HOUSE_DEPLOYER, feedAbi } from "./silo.js";
 import type { Stored } from "./storage.js";
 
@@ -53,10 +54,11 @@ export const TABLES: { readonly [Name in keyof Tables]: Reader<KeyOf<Tables[Name
   accounts: readAccount,
   accountApprovals: ({ storage }, key) => storage.clearingHouse.read("_operatorApprovals", ...pair(key)),
   markets: readMarket,
-  thetas: ({ storage }, group) => storage.clearingHouse.read("thetaOf", group),
+  offsetShares: ({ storage }, group) => storage.clearingHouse.read("offsetShareOf", group),
   listedVenues: ({ storage }, venue) => storage.clearingHouse.read("isVenueListed", venue),
   sources: ({ storage }, market) => storage.oracle.read("_sources", market),
   adapters: readAdapter,
+  foreignAdapters: readForeignAdapter,
   feeds: readFeed,
   auctions: readAuction,
   tokenBalances: ({ storage }, owner) => storage.token.read("_balances", owner),
@@ -94,18 +96,31 @@ async function readModules({ storage: { clearingHouse } }: ChainSilo): Promise<u
   };
 }
 
-/** Lowest first: scan range 64, price band 64, group 16, largest open interest 96; interest int64, cap 64. */
+/**
+ * Four words, each lowest first. Price: index 104, premium int64, funding time 40, valid until 40. Funding index. Terms: scan range 64,
+ * group 16, cap 64, interest int64, outage 32. Fills: price band 64, largest open interest 96, open interest 96.
+ */
 async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint): Promise<unknown> {
-  const { terms, funding, ...rest } = (await clearingHouse.read("_markets", id)) as Fields & { terms: bigint; funding: bigint };
-  const config = {
-    scanRange: BigInt.asUintN(64, terms),
-    priceBand: BigInt.asUintN(64, terms >> 64n),
-    group: BigInt.asUintN(16, terms >> 128n),
-    maxOpenInterest: BigInt.asUintN(96, terms >> 144n),
-    interestPer8h: BigInt.asIntN(64, funding),
-    fundingCapPer8h: BigInt.asUintN(64, funding >> 64n),
+  const { price, fundingIndex, terms, fills } = (await clearingHouse.read("_markets", id)) as Readonly<Record<string, bigint>>;
+  const at = (word: bigint | undefined, shift: bigint, bits: number) => BigInt.asUintN(bits, (word ?? 0n) >> shift);
+  const signedAt = (word: bigint | undefined, shift: bigint) => BigInt.asIntN(64, at(word, shift, 64));
+  return {
+    index: at(price, 0n, 104),
+    premium: signedAt(price, 104n),
+    fundingTime: at(price, 168n, 40),
+    priceValidUntil: at(price, 208n, 40),
+    fundingIndex,
+    openInterest: at(fills, 160n, 96),
+    outage: at(terms, 208n, 32),
+    config: {
+      scanRange: at(terms, 0n, 64),
+      priceBand: at(fills, 0n, 64),
+      group: at(terms, 64n, 16),
+      maxOpenInterest: at(fills, 64n, 96),
+      interestPer8h: signedAt(terms, 144n),
+      fundingCapPer8h: at(terms, 80n, 64),
+    },
   };
-  return { ...rest, config };
 }
 
 /** What was noted of outages is five markets a word, lowest first: id 16, outage 32. It stays when an auction ends. */
@@ -145,26 +160,48 @@ function legOf(word: bigint): unknown {
   return { instrument: (word >> 236n) << 96n, market: word >> 240n, size: BigInt.asIntN(96, word >> 44n), checkpoint };
 }
 
-async function readAdapter({ chain }: Pick<ChainSilo, "chain">, address: string): Promise<unknown> {
-  if ((await chain.codeOf(address)) === "0x") return undefined;
-  const abi = adapterAbi();
-  const ask = async (name: string) => abi.decodeFunctionResult(name, await chain.call(address, abi.encodeFunctionData(name)))[0] as unknown;
-  const feed = String(await ask("feed")).toLowerCase();
-  const { decimals } = await readFeed({ chain }, feed);
-  return { feed, heartbeat: await ask("heartbeat"), scale: 10n ** (18n - decimals) };
+type OnChain = Pick<ChainSilo, "chain">;
+
+/** What a call without arguments answers, or undefined where it reverts. */
+const answered = ({ chain }: OnChain, to: string, abi: Interface, name: string): Promise<string | undefined> =>
+  chain.call(to, abi.encodeFunctionData(name)).catch(() => undefined);
+
+/** Whether it is a ChainlinkAdapter: other sources know of no feed. */
+async function feedOf(silo: OnChain, adapter: string): Promise<string | undefined> {
+  const data = await answered(silo, adapter, adapterAbi(), "feed");
+  // A broken one answers words that are no address.
+  const feed = data?.length === 66 ? address(`0x${data.slice(26)}`) : undefined;
+  return feed === ZERO ? undefined : feed;
 }
 
-async function readFeed({ chain }: Pick<ChainSilo, "chain">, feed: string): Promise<Feed> {
-  // The variables of Chainlink's aggregator, in their order; its code may be taken away to make it unreadable.
-  const decimals = BigInt.asUintN(8, await chain.storageAt(feed, 0n));
+async function readAdapter(silo: OnChain, adapter: string): Promise<unknown> {
+  const feed = await feedOf(silo, adapter);
+  if (feed === undefined) return undefined;
+  const heartbeat = BigInt((await answered(silo, adapter, adapterAbi(), "heartbeat")) ?? 0n);
+  return { feed, heartbeat, scale: 10n ** (18n - (await decimalsOf(silo, feed))) };
+}
+
+/** The variables of FixedAdapter, in their order; its code may be replaced by that of a broken one. */
+async function readForeignAdapter(silo: OnChain, adapter: string): Promise<unknown> {
+  const { chain } = silo;
+  if ((await chain.codeOf(adapter)) === "0x" || (await feedOf(silo, adapter)) !== undefined) return undefined;
+  const [price, validUntil] = [await chain.storageAt(adapter, 0n), await chain.storageAt(adapter, 1n)];
+  const words = await answered(silo, adapter, adapterAbi(), "latestPrice");
+  return { price, validUntil, available: words?.length === 2 + 2 * 64 };
+}
+
+/** The first variable of Chainlink's aggregator, which stays where its code is taken away. */
+const decimalsOf = async ({ chain }: OnChain, feed: string): Promise<bigint> => BigInt.asUintN(8, await chain.storageAt(feed, 0n));
+
+async function readFeed(silo: OnChain, feed: string): Promise<Feed | undefined> {
+  const { chain } = silo;
+  if ((await chain.codeOf(feed)) === "0x") return undefined;
+  const decimals = await decimalsOf(silo, feed);
+  // The next variables, in their order; its code may be replaced by that of a broken one.
   const answer = BigInt.asIntN(256, await chain.storageAt(feed, 1n));
   const updatedAt = seconds(await chain.storageAt(feed, 2n));
-  const selector = feedAbi().encodeFunctionData("decimals");
-  const available = await chain.call(feed, selector).then(
-    () => true,
-    () => false,
-  );
-  return { decimals, answer, updatedAt, available };
+  const round = await answered(silo, feed, feedAbi(), "latestRoundData");
+  return { decimals, answer, updatedAt, available: round?.length === 2 + 5 * 64 };
 }
 
 async function readNonceFill({ storage }: ChainSilo, key: AccountNonce): Promise<unknown> {

@@ -151,8 +151,8 @@ export const setAuctionParameters = command({
   generate(world, intent) {
     const owner = owned(world, "auction");
     const parameters: AuctionParameters = {
-      startDiscount: percent(world.random.integer(90, 100)),
-      kneeDiscount: percent(world.random.integer(50, 90)),
+      startPriceShare: percent(world.random.integer(90, 100)),
+      kneePriceShare: percent(world.random.integer(50, 90)),
       kneeTime: seconds(BigInt(world.random.integer(60, 1_800))),
       endTime: seconds(BigInt(world.random.integer(300, 7_200))),
       insolventRamp: seconds(BigInt(world.random.integer(60, 3_600))),
@@ -163,14 +163,14 @@ export const setAuctionParameters = command({
     if (intent === "good") return owner && { sender: owner, args: { parameters: world.chance(40) ? AUCTION_PARAMETERS : parameters } };
     if (owner === undefined || world.chance(30)) return { sender: STRANGER.address, args: { parameters } };
     const spoiled = world.one<Partial<AuctionParameters>>(
-      { startDiscount: wad(WAD + 1n) },
-      { startDiscount: percent(89) },
-      { kneeDiscount: percent(49) },
+      { startPriceShare: wad(WAD + 1n) },
+      { startPriceShare: percent(89) },
+      { kneePriceShare: percent(49) },
       { endTime: seconds(59n) },
       { insolventRamp: seconds(86_401n) },
       { starterReward: quote(10n ** 24n + 1n) },
       { bonusCap: quote(10n ** 26n + 1n) },
-      { kneeDiscount: wad(parameters.startDiscount + 1n) },
+      { kneePriceShare: wad(parameters.startPriceShare + 1n) },
       { kneeTime: seconds(59n) },
       { endTime: seconds(86_401n) },
       { insolventRamp: seconds(0n) },

@@ -1,7 +1,8 @@
-import { MAX_INT128, type MarketId, seconds } from "../../../src/math/index.js";
+import type { Feed } from "../../../src/engine/index.js";
+import { type Address, MAX_INT128, type MarketId, seconds } from "../../../src/math/index.js";
 import { ADMIN, deployerOf } from "../actors.js";
 import { deployedAt, FEEDS } from "../chain/silo.js";
-import { HEARTBEAT } from "../setting.js";
+import { FEED_DECIMALS, HEARTBEAT } from "../setting.js";
 import { command, type Draft, type World } from "../world.js";
 
 /** Prices move: mostly a little, now and then a lot; now and then the feed is broken. */
@@ -11,8 +12,8 @@ export const updateFeed = command({
   never: { fails: "a feed is the environment: whatever it says is allowed" },
   generate(world, intent) {
     const feed = world.pick(FEEDS.slice(0, Math.max(1, world.markets().length)));
-    const known = feed === undefined ? undefined : world.state.tables.feeds.get(feed);
-    if (feed === undefined || known === undefined) return undefined;
+    if (feed === undefined) return undefined;
+    const known = stateOf(world, feed);
     if (intent === "bad" && world.chance(70)) return { sender: ADMIN.address, args: { feed, ...known, ...broken(world) } };
     const last = known.answer > 1n && known.answer < 10n ** 30n ? known.answer : firstPrice(known.decimals);
     const answer = (last * BigInt(10_000 + move(world))) / 10_000n;
@@ -24,6 +25,12 @@ export const updateFeed = command({
   },
 });
 
+/** What a feed says, or would say first if its code came back. */
+function stateOf(world: World, feed: Address): Feed {
+  const gone = { decimals: FEED_DECIMALS[FEEDS.indexOf(feed)] ?? 8n, answer: 0n, updatedAt: seconds(0n), available: false };
+  return world.state.tables.feeds.get(feed) ?? gone;
+}
+
 /** Where a feed without any plausible answer begins again. */
 const firstPrice = (decimals: bigint) => 100n * 10n ** decimals;
 
@@ -31,9 +38,8 @@ const firstPrice = (decimals: bigint) => 100n * 10n ** decimals;
 export function refresh(world: World, market: MarketId): Draft<"feed.update"> | undefined {
   const adapter = world.state.tables.sources.get(market)?.adapter;
   const source = adapter === undefined ? undefined : world.state.tables.adapters.get(adapter);
-  const known = source === undefined ? undefined : world.state.tables.feeds.get(source.feed);
-  if (source === undefined || known === undefined) return undefined;
-  const { answer, updatedAt, available, decimals } = known;
+  if (source === undefined) return undefined;
+  const { answer, updatedAt, available, decimals } = stateOf(world, source.feed);
   const plausible = answer > 1n && answer < 10n ** 30n;
   if (plausible && available && updatedAt <= world.now && updatedAt + source.heartbeat >= world.now) return undefined;
   const next = plausible ? (answer * BigInt(10_000 + move(world))) / 10_000n : firstPrice(decimals);
@@ -76,7 +82,7 @@ export const deployAdapter = command({
     world.deployments += 1;
     const what = `adapter ${world.deployments}`;
     const feed = world.pick(FEEDS);
-    if (feed === undefined || world.state.tables.feeds.get(feed)?.available !== true) return undefined;
+    if (feed === undefined || (intent === "good" && world.state.tables.feeds.get(feed) === undefined)) return undefined;
     const heartbeat = intent === "good" ? world.one<bigint>(HEARTBEAT, 1_800n, 86_400n) : world.one(0n, 2n * 86_400n + 1n, 2n ** 200n);
     const nowhere = intent === "bad" && world.chance(20);
     const args = { adapter: deployedAt(what), feed: nowhere ? ADMIN.address : feed, heartbeat: seconds(nowhere ? 60n : heartbeat) };

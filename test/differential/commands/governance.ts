@@ -73,15 +73,15 @@ export const setPremium = command({
   },
 });
 
-export const setTheta = command({
-  name: "governor.setTheta",
+export const setOffsetShare = command({
+  name: "governor.setOffsetShare",
   weight: 1,
   generate(world, intent) {
     const owner = owned(world, "governor");
-    const args = { group: world.one(...GROUPS, 5n), theta: percent(world.random.integer(0, 60)) };
+    const args = { group: world.one(...GROUPS, 5n), offsetShare: percent(world.random.integer(0, 60)) };
     if (intent === "good") return owner && { sender: owner, args };
     if (owner === undefined || world.chance(40)) return { sender: STRANGER.address, args };
-    return { sender: owner, args: { ...args, theta: percent(60) + 1n } };
+    return { sender: owner, args: { ...args, offsetShare: percent(60) + 1n } };
   },
 });
 

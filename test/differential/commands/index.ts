@@ -9,6 +9,7 @@ import * as governance from "./governance.js";
 import { moduleOnly, setModules } from "./moduleOnly.js";
 import * as money from "./money.js";
 import { setSource } from "./oracle.js";
+import * as outages from "./outages.js";
 import { ownership } from "./ownership.js";
 import * as token from "./token.js";
 import { cancelNonces, matchOrders, setFees } from "./venue.js";
@@ -19,6 +20,7 @@ const specsOf = (room: Readonly<Record<string, unknown>>): readonly CommandSpec[
 /** Every command of the differential run. */
 export const SPECS: readonly CommandSpec[] = [
   ...specsOf(environment),
+  ...specsOf(outages),
   ...specsOf(token),
   ...specsOf(accounts),
   ...specsOf(money),

@@ -7,8 +7,8 @@ import {
   MAX_VOL,
   MIN_VOL,
   type OptionLeg,
-  type ScenarioGroup,
   type ScenarioValues,
+  type VolShift,
   WAD,
 } from "../../../src/math/index.js";
 import { int, uint } from "./draw.js";
@@ -18,7 +18,7 @@ export interface Scenarios {
   readonly expiry: Expiry;
   readonly legs: readonly OptionLeg[];
   readonly shocks: readonly bigint[];
-  readonly groups: readonly ScenarioGroup[];
+  readonly groups: readonly VolShift[];
 }
 
 /** Words of a leg and of a group, and of the arguments before the arrays' contents: the expiry and three offsets. */
@@ -94,7 +94,7 @@ function drawShock(random: Random): bigint {
   return oneIn(random, 2) ? random.bigint(-WAD / 5n, WAD / 5n) : random.bigint(LEAST_SHOCK + 1n, LARGEST_SHOCK);
 }
 
-function drawGroup(random: Random, shocks: number): ScenarioGroup {
+function drawGroup(random: Random, shocks: number): VolShift {
   const [least, largest] = [WAD / 1_000n, 100n * WAD];
   return {
     volFactor: oneIn(random, 8) ? packed(64, uint(random)) : random.bigint(WAD / 10n, 2n * WAD),

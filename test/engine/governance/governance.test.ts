@@ -42,7 +42,14 @@ describe("naming the modules", () => {
   it("is the deployer's, once", () => {
     const w = bareWorld();
     refused(w, STRANGER, NAMED, "NotDeployer", { caller: STRANGER });
-    refused(w, GOVERNANCE, { ...NAMED, governor: ZERO_ADDRESS }, "ZeroAddress", {});
+    for (const target of [ZERO_ADDRESS, STRANGER]) {
+      refused(w, GOVERNANCE, { ...NAMED, governor: target }, "NotAContract", { target });
+      refused(w, GOVERNANCE, { ...NAMED, deficitLedger: target }, "NotAContract", { target });
+      for (const named of NAMED.modules) {
+        const modules = NAMED.modules.map((one) => (one === named ? { ...one, module: target } : one));
+        refused(w, GOVERNANCE, { ...NAMED, modules }, "NotAContract", { target });
+      }
+    }
     const outcome = send(w, GOVERNANCE, NAMED);
     expect(outcome.events.map(({ name }) => name)).to.deep.equal(["ModulesSet"]);
     expect(outcome.dirty.singles).to.deep.equal(["modules"]);
@@ -54,7 +61,7 @@ describe("naming the modules", () => {
     refused(w, ALICE, { name: "fund.deposit", assets: 1n, receiver: ALICE }, "NotModule", { caller: ADDRESSES.fund });
     refused(w, ALICE, { name: "auction.touch", account: 16n as never }, "NotModule", { caller: ADDRESSES.auction });
     refused(w, ALICE, { name: "deficitLedger.collect", to: ALICE }, "NotModule", { caller: ADDRESSES.deficitLedger });
-    refused(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: 0n }, "NotGovernor", { caller: ADDRESSES.governor });
+    refused(w, GOVERNANCE, { name: "governor.setOffsetShare", group: 1n, offsetShare: 0n }, "NotGovernor", { caller: ADDRESSES.governor });
   });
 });
 
@@ -64,7 +71,7 @@ describe("the ledger's inner doors", () => {
     const commands: readonly Command[] = [
       { name: "clearingHouse.listMarket", config: MARKET },
       { name: "clearingHouse.setPremium", market: one, premium: 0n },
-      { name: "clearingHouse.setTheta", group: 1n, theta: 0n },
+      { name: "clearingHouse.setOffsetShare", group: 1n, offsetShare: 0n },
       { name: "clearingHouse.setVenueListed", venue: BOB, listed: true },
       { name: "clearingHouse.setSiloParameters", parameters: PARAMETERS },
       { name: "clearingHouse.withdrawHouse", amount: 1n, to: BOB },
@@ -181,15 +188,15 @@ describe("the governor", () => {
     expect(w.state.tables.markets.get(one)?.premium).to.equal(-5n * 10n ** 15n);
   });
 
-  it("sets theta up to 60 %, and zero leaves no entry", () => {
+  it("sets offsetShare up to 60 %, and zero leaves no entry", () => {
     const w = world();
-    const set = (theta: bigint) => ({ name: "governor.setTheta", group: 3n, theta }) as const;
-    refused(w, GOVERNANCE, set(percent(60n) + 1n), "InvalidTheta", { theta: percent(60n) + 1n });
+    const set = (offsetShare: bigint) => ({ name: "governor.setOffsetShare", group: 3n, offsetShare }) as const;
+    refused(w, GOVERNANCE, set(percent(60n) + 1n), "InvalidOffsetShare", { offsetShare: percent(60n) + 1n });
     expect(send(w, GOVERNANCE, set(percent(60n))).events).to.deep.equal([
-      { contract: "governor", name: "ThetaSet", args: { group: 3n, theta: percent(60n) } },
+      { contract: "governor", name: "OffsetShareSet", args: { group: 3n, offsetShare: percent(60n) } },
     ]);
     send(w, GOVERNANCE, set(0n));
-    expect(w.state.tables.thetas.size).to.equal(0);
+    expect(w.state.tables.offsetShares.size).to.equal(0);
   });
 
   it("lists and removes venues", () => {
@@ -246,7 +253,7 @@ describe("the governor", () => {
     const commands: readonly Command[] = [
       { name: "governor.listMarket", config: MARKET },
       { name: "governor.setPremium", market: one, premium: 0n },
-      { name: "governor.setTheta", group: 1n, theta: 0n },
+      { name: "governor.setOffsetShare", group: 1n, offsetShare: 0n },
       { name: "governor.setVenueListed", venue: BOB, listed: true },
       { name: "governor.setSiloParameters", parameters: PARAMETERS },
       { name: "governor.withdrawHouse", amount: 1n, to: BOB },

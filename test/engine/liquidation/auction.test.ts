@@ -192,7 +192,9 @@ describe("the clocks of an auction", () => {
     const markets = Array.from({ length: Number(count) }, (_, i) => BigInt(i + 1));
     const [a, b] = [account(w, ALICE, 500n * count), account(w, BOB, 100_000n)];
     for (const market of markets) trade(w, { buyer: a, seller: b, size: lots(20n), price: at(100n), market });
-    const pricesTo = (index: bigint, of = markets) => of.forEach((market) => setPrice(w, index, market));
+    const pricesTo = (index: bigint, of = markets) => {
+      for (const market of of) setPrice(w, index, market);
+    };
     pricesTo(80n);
     send(w, KEEPER, { ...startOf(a, b), witness: witnessOf(0n, markets) });
     const elapsed = () => w.state.tables.auctions.get(a)?.solventElapsed;
@@ -243,10 +245,10 @@ describe("the auction's parameters", () => {
     const set = (fields: Partial<AuctionParameters>) =>
       ({ name: "auction.setAuctionParameters", parameters: { ...AUCTION, ...fields } }) as const;
     const wrong: readonly Partial<AuctionParameters>[] = [
-      { startDiscount: wad(WAD + 1n) },
-      { kneeDiscount: wad(percent(98n) + 1n) },
-      { startDiscount: wad(percent(90n) - 1n) },
-      { kneeDiscount: wad(percent(50n) - 1n) },
+      { startPriceShare: wad(WAD + 1n) },
+      { kneePriceShare: wad(percent(98n) + 1n) },
+      { startPriceShare: wad(percent(90n) - 1n) },
+      { kneePriceShare: wad(percent(50n) - 1n) },
       { kneeTime: seconds(59n) },
       { kneeTime: seconds(86_401n) },
       { endTime: seconds(59n) },
@@ -259,7 +261,7 @@ describe("the auction's parameters", () => {
     ];
     for (const fields of wrong) refused(w, GOVERNANCE, set(fields), "InvalidAuctionParameters", {});
     refused(w, STRANGER, set({}), "OwnableUnauthorizedAccount", { account: STRANGER });
-    const changed = { penaltyShare: wad(percent(50n)), startDiscount: wad(WAD) };
+    const changed = { penaltyShare: wad(percent(50n)), startPriceShare: wad(WAD) };
     expect(send(w, GOVERNANCE, set(changed)).events).to.deep.equal([
       { contract: "auction", name: "AuctionParametersSet", args: { parameters: { ...AUCTION, ...changed } } },
     ]);

@@ -17,7 +17,7 @@ function market(fields: Partial<MarketRisk> & { readonly held?: bigint } = {}): 
     index: at(100n),
     mark: at(100n),
     scanRange: wad(percent(20n)),
-    theta: wad(0n),
+    offsetShare: wad(0n),
     outage: seconds(0n),
     sizes: [size(held)],
     ...rest,
@@ -82,9 +82,9 @@ describe("margin", () => {
     expect(assess(risk(market({ scanRange: narrow, held: lots(-10n) })), FACTORS).initialMargin).to.equal(money(140n));
   });
 
-  it("offsets markets of one group by theta, and no others (rule 5.2)", () => {
-    const theta = wad(percent(60n));
-    const hedged = [market({ theta }), market({ id: marketId(2n), theta, held: lots(-10n) })] as const;
+  it("offsets markets of one group by offsetShare, and no others (rule 5.2)", () => {
+    const offsetShare = wad(percent(60n));
+    const hedged = [market({ offsetShare }), market({ id: marketId(2n), offsetShare, held: lots(-10n) })] as const;
     expect(assess(risk(...hedged), FACTORS).initialMargin).to.equal(money(160n));
     const apart = [hedged[0], { ...hedged[1], group: 2n }] as const;
     expect(assess(risk(...apart), FACTORS).initialMargin).to.equal(money(400n));
@@ -93,10 +93,10 @@ describe("margin", () => {
   });
 
   it("adds groups in whatever order their markets stand", () => {
-    const theta = wad(percent(60n));
-    const long = market({ theta });
+    const offsetShare = wad(percent(60n));
+    const long = market({ offsetShare });
     const other = market({ id: marketId(2n), group: 2n, held: lots(5n) });
-    const short = market({ id: marketId(3n), theta, held: lots(-10n) });
+    const short = market({ id: marketId(3n), offsetShare, held: lots(-10n) });
     expect(assess(risk(long, other, short), FACTORS).initialMargin).to.equal(money(260n));
     expect(assess(risk(other, short, long), FACTORS).initialMargin).to.equal(money(260n));
   });
@@ -145,7 +145,7 @@ describe("margin", () => {
           index: price(ticks * PRICE_TICK),
           scanRange: wad(range * 4n),
           group,
-          theta: wad(group === 1n ? t1 : t2),
+          offsetShare: wad(group === 1n ? t1 : t2),
         }),
       ),
     );

@@ -1,6 +1,21 @@
 import { expect } from "chai";
 import type { PriceSource } from "../../../src/engine/index.js";
-import { marketId, price, seconds, WAD, ZERO_ADDRESS } from "../../../src/math/index.js";
+import { markPrice } from "../../../src/engine/ledger/fundingMath.js";
+import {
+  MAX_INDEX,
+  MAX_PREMIUM,
+  MAX_PRICE,
+  MAX_UINT256,
+  MIN_INDEX,
+  MIN_PRICE,
+  marketId,
+  PRICE_TICK,
+  price,
+  seconds,
+  WAD,
+  ZERO_ADDRESS,
+} from "../../../src/math/index.js";
+import fc from "../../support/fastCheck.js";
 import {
   adapterOf,
   at,
@@ -20,7 +35,16 @@ import {
 const one = marketId(1n);
 const FEED = feedOf(1n);
 const POKE = { name: "clearingHouse.poke", market: one } as const;
-const SOURCE: PriceSource = { adapter: adapterOf(1n), lot: 1n, minPrice: price(10n ** 12n), maxPrice: price(10n ** 30n) };
+const SOURCE: PriceSource = { adapter: adapterOf(1n), lot: 1n, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
+
+/** Somebody else's price source at the address of market 1's, answering 100. */
+const replaced = {
+  name: "adapter.replace",
+  adapter: SOURCE.adapter,
+  price: 100n * WAD,
+  validUntil: seconds((1n << 40n) - 1n),
+  available: true,
+} as const;
 
 const index = (w: World) => w.state.tables.markets.get(one)?.index;
 const setSource = (w: World, fields: Partial<PriceSource>) =>
@@ -46,7 +70,7 @@ describe("the Chainlink adapter", () => {
   it("refuses a feed that is none, or has too many decimals", () => {
     const w = world();
     const deploy = { name: "adapter.deploy", adapter: someone(6), feed: someone(5), heartbeat: seconds(60n) } as const;
-    refused(w, STRANGER, deploy, "RevertWithoutReason", {});
+    refused(w, STRANGER, deploy, "FeedUnavailable", { feed: someone(5) });
     send(w, STRANGER, { name: "feed.update", feed: someone(5), decimals: 19n, answer: 1n, updatedAt: seconds(w.now), available: true });
     refused(w, STRANGER, deploy, "UnsupportedDecimals", { feed: someone(5), decimals: 19n });
   });
@@ -55,6 +79,17 @@ describe("the Chainlink adapter", () => {
     const w = world();
     setAnswer(w, 1n, 1n, { available: false });
     refused(w, STRANGER, POKE, "FeedUnavailable", { feed: FEED });
+    send(w, STRANGER, { name: "adapter.deploy", adapter: someone(6), feed: FEED, heartbeat: seconds(60n) });
+  });
+
+  it("refuses a feed whose code is gone, until it is back", () => {
+    const w = world();
+    send(w, STRANGER, { name: "feed.remove", feed: FEED });
+    refused(w, STRANGER, POKE, "FeedUnavailable", { feed: FEED });
+    const deploy = { name: "adapter.deploy", adapter: someone(6), feed: FEED, heartbeat: seconds(60n) } as const;
+    refused(w, STRANGER, deploy, "FeedUnavailable", { feed: FEED });
+    setPrice(w, 100n);
+    send(w, STRANGER, POKE);
   });
 
   it("refuses answers that are not positive", () => {
@@ -95,7 +130,7 @@ describe("the oracle hub", () => {
       {
         contract: "oracle",
         name: "SourceSet",
-        args: { market: one, adapter: SOURCE.adapter, lot: 1000n, minPrice: 10n ** 12n, maxPrice: 10n ** 30n },
+        args: { market: one, adapter: SOURCE.adapter, lot: 1000n, minPrice: MIN_INDEX, maxPrice: MAX_INDEX },
       },
     ]);
     send(w, STRANGER, POKE);
@@ -105,8 +140,8 @@ describe("the oracle hub", () => {
   it("refuses a source outside the domain, without a lot or without an adapter", () => {
     const w = world();
     const wrong: readonly Partial<PriceSource>[] = [
-      { minPrice: price(10n ** 12n - 1n) },
-      { maxPrice: price(10n ** 30n + 1n) },
+      { minPrice: price(MIN_INDEX - 1n) },
+      { maxPrice: price(MAX_INDEX + 1n) },
       { minPrice: at(2n), maxPrice: at(1n) },
       { lot: 0n },
       { adapter: ZERO_ADDRESS },
@@ -141,10 +176,57 @@ describe("the oracle hub", () => {
     send(w, STRANGER, POKE);
   });
 
-  it("reverts without a reason where the adapter is no contract", () => {
+  it("takes no adapter without code", () => {
     const w = world();
-    setSource(w, { adapter: someone(77) });
-    refused(w, STRANGER, POKE, "RevertWithoutReason", {});
+    const source = { ...SOURCE, adapter: someone(77) };
+    refused(w, GOVERNANCE, { name: "oracle.setSource", market: one, source }, "NotAContract", { target: someone(77) });
+    setSource(w, { adapter: w.state.addresses.token });
+    refused(w, STRANGER, POKE, "AdapterUnavailable", { market: one, adapter: w.state.addresses.token });
+  });
+
+  it("names an adapter that lost its code or answers no price", () => {
+    const w = world();
+    const unavailable = { market: one, adapter: SOURCE.adapter };
+    send(w, STRANGER, { ...replaced, available: false });
+    refused(w, STRANGER, POKE, "AdapterUnavailable", unavailable);
+    send(w, STRANGER, { name: "adapter.remove", adapter: SOURCE.adapter });
+    refused(w, STRANGER, POKE, "AdapterUnavailable", unavailable);
+    send(w, STRANGER, { name: "adapter.deploy", adapter: SOURCE.adapter, feed: FEED, heartbeat: seconds(HEARTBEAT) });
+    send(w, STRANGER, POKE);
+  });
+
+  it("refuses prices beyond all numbers, whatever the lot", () => {
+    const w = world();
+    const bounds = { market: one, minPrice: price(MIN_INDEX), maxPrice: price(MAX_INDEX) };
+    const largestLot = (1n << 32n) - 1n;
+    for (const [unit, lot, told] of [
+      [1n << 250n, 64n, MAX_UINT256],
+      [MAX_UINT256, 1n, MAX_UINT256],
+      [1n << 224n, largestLot, MAX_UINT256],
+      [(1n << 224n) - 1n, largestLot, ((1n << 224n) - 1n) * largestLot],
+    ] as const) {
+      setSource(w, { lot });
+      send(w, STRANGER, { ...replaced, price: unit });
+      const perLot = told === MAX_UINT256 ? told : told - (told % PRICE_TICK);
+      refused(w, STRANGER, POKE, "PriceOutOfBounds", { ...bounds, price: perLot });
+    }
+  });
+
+  it("permits no index whose mark leaves the prices at the largest premium (1.6, 3.1)", () => {
+    const lowest = MIN_INDEX - (MIN_INDEX % PRICE_TICK) + PRICE_TICK;
+    expect([markPrice(lowest, -MAX_PREMIUM) >= MIN_PRICE, markPrice(lowest - PRICE_TICK, -MAX_PREMIUM) >= MIN_PRICE]).to.deep.equal([
+      true,
+      false,
+    ]);
+    const highest = MAX_INDEX - (MAX_INDEX % PRICE_TICK);
+    expect(markPrice(highest, MAX_PREMIUM) <= MAX_PRICE).to.equal(true);
+    expect((highest + PRICE_TICK) * (WAD + MAX_PREMIUM) > MAX_PRICE * WAD).to.equal(true);
+    fc.assert(
+      fc.property(fc.bigInt(lowest / PRICE_TICK, highest / PRICE_TICK), fc.bigInt(-MAX_PREMIUM, MAX_PREMIUM), (ticks, premium) => {
+        const mark = markPrice(ticks * PRICE_TICK, premium);
+        return mark >= MIN_PRICE && mark <= MAX_PRICE;
+      }),
+    );
   });
 });
 

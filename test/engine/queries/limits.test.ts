@@ -67,13 +67,13 @@ describe("liquidation prices", () => {
     expect(pricesOf(w, b, marketId(2n))).to.deep.include({ below: null, above: null });
   });
 
-  // Factors 2, range 60 %, theta 60 %: where the hedge is whole, MM is 960 of 1,000. Below, a lost unit of price costs 1.24
+  // Factors 2, range 60 %, offsetShare 60 %: where the hedge is whole, MM is 960 of 1,000. Below, a lost unit of price costs 1.24
   // of cover a lot; above, MM outgrows the gain by 0.2.
   it("are on both sides where a hedge is best at the present price", () => {
     const range = { scanRange: wad(percent(60n)) };
     const w = world(range);
     const two = addMarket(w, 100n, range);
-    send(w, GOVERNANCE, { name: "governor.setTheta", group: 1n, theta: percent(60n) });
+    send(w, GOVERNANCE, { name: "governor.setOffsetShare", group: 1n, offsetShare: percent(60n) });
     const parameters = { ...w.state.singles.clearingHouse.parameters, initialFactor: wad(2n * WAD), maintenanceFactor: wad(2n * WAD) };
     send(w, GOVERNANCE, { name: "governor.setSiloParameters", parameters });
     const [a, b] = [account(w, ALICE, 1300n), account(w, BOB, 100_000n)];

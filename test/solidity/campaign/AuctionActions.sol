@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccountId} from "../../../contracts/types/Ids.sol";
 import {Quote} from "../../../contracts/types/Units.sol";
 import {Bid} from "../../../contracts/types/Auction.sol";
+import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {NamedScenario, RiskState, Witness} from "../../../contracts/types/Risk.sol";
 import {RiskLens} from "../../../contracts/lens/RiskLens.sol";
@@ -42,10 +43,11 @@ abstract contract AuctionActions is ClockWatch {
         }
     }
 
-    /// Starts with a witness drawn at random, which may prove nothing.
+    /// Starts with a witness drawn at random, which may prove nothing, or with one made for any account.
     function _startByAnyWitness(uint256 accountSeed, uint256 witnessSeed) private {
         AccountId account = _trader(accountSeed);
-        try lens.freshState(account) returns (RiskState memory state) {
+        AccountId known = witnessSeed % 16 == 0 ? account : _trader(witnessSeed / 16);
+        try lens.freshState(known) returns (RiskState memory state) {
             _start("startByAnyWitness", account, Witnesses.any(state, witnessSeed), _accounts[BIDDER], false);
         } catch {
             return;
@@ -56,6 +58,10 @@ abstract contract AuctionActions is ClockWatch {
         (bool known, RiskLens.AccountRisk memory before) = _risk(account);
         bytes memory data = abi.encodeCall(auction.start, (account, witness, reward));
         (bool ok, bytes memory result) = _act(action, _actors[0], address(auction), data);
+        _expect(
+            bytes4(result) != IScenarioKernel.MalformedWitness.selector,
+            "INV-LIQ: a witness that names nothing twice is well-formed for every account"
+        );
         if (must && account != reward) {
             _expect(ok, "INV-LIQ: the worst scenarios open the auction of every account below MM", result);
         }

@@ -11,10 +11,16 @@ import {SiloFixture} from "../support/SiloFixture.sol";
 /// invariants compare with, and the first promise that was seen broken. An action never reverts: what must hold about one
 /// call is checked beside it and remembered, because a revert would undo the evidence.
 abstract contract HandlerBase is SiloFixture, KnownErrors {
+    /// A promise that an action broke, and the error that came with it.
+    error Broken(string sentence, bytes evidence);
+
     struct Tally {
         uint32 succeeded;
         uint32 failed;
     }
+
+    /// More than any call here needs. Code that burns all it gets must not burn the rest of the campaign.
+    uint256 private constant CALL_GAS = 3_000_000;
 
     /// Tokens that deposits brought in, that payouts took out, and that were sent to the clearing house by bare transfers.
     uint256 public tokensIn;
@@ -35,12 +41,18 @@ abstract contract HandlerBase is SiloFixture, KnownErrors {
         address target,
         bytes memory data
     ) internal returns (bool, bytes memory) {
-        vm.prank(caller);
-        (bool ok, bytes memory result) = target.call(data);
+        (bool ok, bytes memory result) = _call(caller, target, data);
         Tally storage tally = _tallies[action];
         if (tally.succeeded + tally.failed == 0) _names.push(action);
         if (ok) ++tally.succeeded;
         else ++tally.failed;
+        return (ok, result);
+    }
+
+    /// Calls the silo as `caller`. Whatever happens, it happens with a typed error and leaves the lock open.
+    function _call(address caller, address target, bytes memory data) internal returns (bool ok, bytes memory result) {
+        vm.prank(caller);
+        (ok, result) = target.call{gas: CALL_GAS}(data);
         if (!ok) _expect(isKnownError(bytes4(result)), "INV-ERROR: an action ends in a typed error", result);
         _expect(!house.isLocked(), "INV-LOCK: the lock is open between calls", result);
         _watch();

@@ -55,7 +55,7 @@ abstract contract MarketActions is ClockWatch {
     }
 
     function _change(uint256 kind, uint16 market, uint256 seed) private view returns (bytes memory) {
-        if (kind == 0) return abi.encodeCall(governor.setTheta, (uint16(1), bound(seed, 0, 0.65e18)));
+        if (kind == 0) return abi.encodeCall(governor.setOffsetShare, (uint16(1), bound(seed, 0, 0.65e18)));
         if (kind > 1) {
             int64 premium = int64(boundSigned(seed, -0.0055e18, 0.0055e18));
             return abi.encodeCall(governor.setPremium, (MarketId.wrap(market), premium));

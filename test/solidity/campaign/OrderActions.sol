@@ -5,11 +5,11 @@ import {AccountId, MarketId} from "../../../contracts/types/Ids.sol";
 import {perpetualOf} from "../../../contracts/types/Position.sol";
 import {MAX_PRICE, MAX_SIZE, PRICE_TICK, Price, SIZE_QUANTUM, Size} from "../../../contracts/types/Units.sol";
 import {Order} from "../../../contracts/venue/OrderTypes.sol";
-import {HandlerBase} from "./HandlerBase.sol";
+import {ClockWatch} from "./ClockWatch.sol";
 
 /// Signed orders through the reference venue: fresh ones, those that were part-filled, cancelled or filled before, two with one
 /// nonce, and such as are beyond every bound.
-abstract contract OrderActions is HandlerBase {
+abstract contract OrderActions is ClockWatch {
     struct Signed {
         Order order;
         bytes signature;

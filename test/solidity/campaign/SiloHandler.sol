@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {EdgeActions} from "./EdgeActions.sol";
 import {MoneyActions} from "./MoneyActions.sol";
 import {NeglectActions} from "./NeglectActions.sol";
+import {OracleEdges} from "./OracleEdges.sol";
 import {OrderActions} from "./OrderActions.sol";
 import {SiloInvariants} from "./SiloInvariants.sol";
 import {TradeActions} from "./TradeActions.sol";
 
 /// A silo with open positions, all actions upon it, and all promises about it.
-contract SiloHandler is MoneyActions, TradeActions, OrderActions, NeglectActions, SiloInvariants {
+contract SiloHandler is
+    MoneyActions,
+    TradeActions,
+    OrderActions,
+    NeglectActions,
+    EdgeActions,
+    OracleEdges,
+    SiloInvariants
+{
     constructor() {
         _deploySilo();
         _openPositions();
@@ -31,7 +41,7 @@ contract SiloHandler is MoneyActions, TradeActions, OrderActions, NeglectActions
 
     /// The actions, as the runner calls them.
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](10);
+        list = new bytes4[](12);
         list[0] = this.trade.selector;
         list[1] = this.movePrice.selector;
         list[2] = this.passTime.selector;
@@ -40,7 +50,9 @@ contract SiloHandler is MoneyActions, TradeActions, OrderActions, NeglectActions
         list[5] = this.deposit.selector;
         list[6] = this.withdraw.selector;
         list[7] = this.attend.selector;
-        list[8] = this.matchOrders.selector;
-        list[9] = this.neglect.selector;
+        list[8] = this.neglect.selector;
+        list[9] = this.provoke.selector;
+        list[10] = this.provokeOracle.selector;
+        list[11] = this.matchOrders.selector;
     }
 }

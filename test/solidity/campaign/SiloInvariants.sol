@@ -21,7 +21,7 @@ abstract contract SiloInvariants is ClockWatch, Assertions {
 
     /// Reverts with the sentence that does not hold.
     function checkAll() external view {
-        if (bytes(broken).length != 0) revert Untrue(broken);
+        if (bytes(broken).length != 0) revert Broken(broken, brokenBy);
         RiskLens.SiloView memory silo = lens.silo();
         Sums memory sums;
         for (uint256 i; i < _accounts.length; ++i) {

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {MarketConfig, SiloParameters} from "../../../contracts/types/Ledger.sol";
-import {IOracleHub} from "../../../contracts/oracle/OracleHub.sol";
+import {IOracleHub} from "../../../contracts/interfaces/IOracleHub.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
 import {Assertions} from "../support/Assertions.sol";
 import {SiloFixture} from "../support/SiloFixture.sol";
@@ -37,11 +37,11 @@ contract SiloGovernorTest is Assertions, SiloFixture {
         }
     }
 
-    function testFuzz_AThetaIsSetOrInvalid(uint16 group, uint256 theta) public {
-        try governor.setTheta(group, theta) {
-            assertEq(house.thetaOf(group), theta, "it is set");
+    function testFuzz_AnOffsetShareIsSetOrInvalid(uint16 group, uint256 offsetShare) public {
+        try governor.setOffsetShare(group, offsetShare) {
+            assertEq(house.offsetShareOf(group), offsetShare, "it is set");
         } catch (bytes memory reason) {
-            assertTrue(bytes4(reason) == SiloGovernor.InvalidTheta.selector, "InvalidTheta");
+            assertTrue(bytes4(reason) == SiloGovernor.InvalidOffsetShare.selector, "InvalidOffsetShare");
         }
     }
 
@@ -51,7 +51,7 @@ contract SiloGovernorTest is Assertions, SiloFixture {
         } catch (bytes memory reason) {
             bool range = bytes4(reason) == SiloGovernor.PremiumOutOfRange.selector;
             assertTrue(
-                range || bytes4(reason) == IClearingHouse.UnknownMarket.selector,
+                range || bytes4(reason) == ILedgerErrors.UnknownMarket.selector,
                 "PremiumOutOfRange or UnknownMarket"
             );
         }
@@ -62,9 +62,9 @@ contract SiloGovernorTest is Assertions, SiloFixture {
             assertTrue(false, "there is none");
         } catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
-            bool asked = error == IClearingHouse.ZeroAddress.selector || error == IClearingHouse.ZeroAmount.selector;
-            bool large = error == IClearingHouse.AmountTooLarge.selector;
-            assertTrue(asked || large || error == IClearingHouse.InsufficientReservedCash.selector, "a reason by name");
+            bool asked = error == ILedgerErrors.ZeroAddress.selector || error == ILedgerErrors.ZeroAmount.selector;
+            bool large = error == ILedgerErrors.AmountTooLarge.selector;
+            assertTrue(asked || large || error == ILedgerErrors.InsufficientReservedCash.selector, "a reason by name");
         }
     }
 }

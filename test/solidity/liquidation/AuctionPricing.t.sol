@@ -18,15 +18,15 @@ contract AuctionPricingTest is Assertions, Cheats {
         later = bound(later, t, 2 * end + 1);
         uint256 share = AuctionPricing.priceShareUp(p, t);
         assertLe(AuctionPricing.priceShareUp(p, later), share, "never rises");
-        assertLe(share, p.startDiscount, "at most the first");
-        if (t <= p.kneeTime) assertLe(p.kneeDiscount, share, "at least the knee before the knee");
+        assertLe(share, p.startPriceShare, "at most the first");
+        if (t <= p.kneeTime) assertLe(p.kneePriceShare, share, "at least the knee before the knee");
         if (t >= end) assertEq(share, 0, "nothing at the end");
     }
 
     function testFuzz_ThePriceStartsAndTurnsWhereTheParametersSay(uint256 shape) public pure {
         AuctionParameters memory p = _parameters(shape);
-        assertEq(AuctionPricing.priceShareUp(p, 0), p.startDiscount, "start");
-        assertEq(AuctionPricing.priceShareUp(p, p.kneeTime), p.kneeDiscount, "knee");
+        assertEq(AuctionPricing.priceShareUp(p, 0), p.startPriceShare, "start");
+        assertEq(AuctionPricing.priceShareUp(p, p.kneeTime), p.kneePriceShare, "knee");
     }
 
     function testFuzz_TheBonusGrowsFromNothingToAll(uint256 shape, uint256 t, uint256 later) public pure {
@@ -65,8 +65,8 @@ contract AuctionPricingTest is Assertions, Cheats {
     }
 
     function _parameters(uint256 seed) private pure returns (AuctionParameters memory p) {
-        p.startDiscount = uint64(bound(mix(seed, 1), 0, WAD));
-        p.kneeDiscount = uint64(bound(mix(seed, 2), 0, p.startDiscount));
+        p.startPriceShare = uint64(bound(mix(seed, 1), 0, WAD));
+        p.kneePriceShare = uint64(bound(mix(seed, 2), 0, p.startPriceShare));
         p.kneeTime = uint32(bound(mix(seed, 3), 1, type(uint32).max));
         p.endTime = uint32(bound(mix(seed, 4), 1, type(uint32).max));
         p.insolventRamp = uint32(bound(mix(seed, 5), 1, type(uint32).max));

@@ -5,23 +5,20 @@ import {
     Assessment,
     MarginFactors,
     RiskState,
-    Witness,
     GroupLoss,
-    MarketRisk,
     packPrices,
     packTerms
 } from "../../../contracts/types/Risk.sol";
 import {MarginEngine} from "../../../contracts/margin/MarginEngine.sol";
 import {ScenarioKernel} from "../../../contracts/margin/kernels/ScenarioKernel.sol";
 import {MarketId} from "../../../contracts/types/Ids.sol";
-import {Position, packPosition, perpetualOf} from "../../../contracts/types/Position.sol";
 import {Price, Quote, Size} from "../../../contracts/types/Units.sol";
 import {Assertions} from "../support/Assertions.sol";
-import {Cheats} from "../support/Vm.sol";
+import {Portfolios} from "../support/Portfolios.sol";
 import {Witnesses} from "../support/Witnesses.sol";
 
 /// The margin of random portfolios of up to five markets in three groups (docs/risk-model.md, 5).
-contract MarginEngineTest is Assertions, Cheats {
+contract MarginEngineTest is Assertions, Portfolios {
     ScenarioKernel private _kernel;
     MarginEngine private _engine;
 
@@ -74,24 +71,6 @@ contract MarginEngineTest is Assertions, Cheats {
         assertLe(Quote.unwrap(merged.transferMargin), sum, "transfer margin too");
     }
 
-    function testFuzz_NoWitnessProvesMoreThanMaintenanceMargin(uint256 seed, uint256 witnessSeed) public view {
-        RiskState memory state = _portfolio(seed, 1);
-        MarginFactors memory factors = _factors(seed);
-        Quote margin = _engine.assess(state, factors).maintenanceMargin;
-        (, Quote bound_) = _engine.maintenanceLowerBound(state, factors, Witnesses.any(state, witnessSeed));
-        assertTrue(bound_ <= margin, "bound <= MM");
-    }
-
-    function testFuzz_TheWorstScenariosProveMaintenanceMarginExactly(uint256 seed) public view {
-        RiskState memory state = _portfolio(seed, 1);
-        MarginFactors memory factors = _factors(seed);
-        Witness memory witness = Witnesses.worst(_kernel, state);
-        (Quote equity, Quote proven) = _engine.maintenanceLowerBound(state, factors, witness);
-        Assessment memory margin = _engine.assess(state, factors);
-        assertTrue(proven == margin.maintenanceMargin, "bound = MM");
-        assertTrue(equity == state.cash + margin.value, "equity");
-    }
-
     /// An offset is a discount: between the joint worst case and the sum of the single ones.
     function testFuzz_OffsetsOnlyLowerMargin(uint256 seed) public view {
         RiskState memory state = _portfolio(seed, 1);
@@ -102,7 +81,7 @@ contract MarginEngineTest is Assertions, Cheats {
         }
         Assessment memory apart = _engine.assess(state, factors);
         assertTrue(offset.initialMargin <= apart.initialMargin, "with offset <= without");
-        // theta is at most 0.6, so at least 40 % of the undiscounted margin stays.
+        // offsetShare is at most 0.6, so at least 40 % of the undiscounted margin stays.
         int256 floor = Quote.unwrap(apart.initialMargin) * 4;
         assertLe(floor, Quote.unwrap(offset.initialMargin) * 10 + 40, "at least 40 % stays");
     }
@@ -140,35 +119,6 @@ contract MarginEngineTest is Assertions, Cheats {
         }
         _engine.assess(state, _factors(seed));
         _engine.maintenanceLowerBound(state, _factors(seed), Witnesses.worst(_kernel, state));
-    }
-
-    /// Markets (prices, ranges, groups, theta) follow from the seed, sizes from seed and salt.
-    function _portfolio(uint256 seed, uint256 salt) private pure returns (RiskState memory state) {
-        uint256 count = bound(mix(seed, 0), 1, 5);
-        state.cash = Quote.wrap(boundSigned(mix(seed, 1), -1e26, 1e26));
-        state.markets = new MarketRisk[](count);
-        state.legs = new Position[](count);
-        for (uint256 i; i < count; ++i) {
-            state.markets[i] = _market(mix(seed, 10 + i), uint16(i + 1), seed);
-            int256 size = boundSigned(mix(mix(seed, salt), 20 + i), -1e13, 1e13) * 1e12;
-            state.legs[i] = packPosition(perpetualOf(MarketId.wrap(uint16(i + 1))), Size.wrap(size));
-        }
-    }
-
-    function _market(uint256 seed, uint16 id, uint256 shared) private pure returns (MarketRisk memory market) {
-        uint256 mark = bound(mix(seed, 1), 1e12, 1e24);
-        uint256 index = (mark * bound(mix(seed, 2), 995, 1005)) / 1000;
-        uint256 range = bound(mix(seed, 3), 0.01e18, 0.6e18);
-        // 0 and 16 meet in the kernel's table of groups.
-        uint16 group = [uint16(0), 1, 16][mix(seed, 4) % 3];
-        Price atIndex = Price.wrap(index - (index % 1e6));
-        market.prices = packPrices(atIndex, Price.wrap(mark - (mark % 1e6)), group, MarketId.wrap(id));
-        market.terms = packTerms(uint64(range - (range % 4)), bound(mix(shared, 50 + group), 0, 0.6e18), 0);
-    }
-
-    function _factors(uint256 seed) private pure returns (MarginFactors memory factors) {
-        factors.initialFactor = bound(mix(seed, 60), 0.1e18, 5e18);
-        factors.maintenanceFactor = bound(mix(seed, 61), 0.1e18, factors.initialFactor);
     }
 
     /// k requirement(p) - slack <= requirement(k p) <= k requirement(p): each of at most five markets rounds twice by at

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20Errors, IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ParameterBounds} from "../../../contracts/governance/ParameterBounds.sol";
 import {SiloGovernor} from "../../../contracts/governance/SiloGovernor.sol";
 import {DeficitLedger} from "../../../contracts/insurance/DeficitLedger.sol";
 import {StakerFund} from "../../../contracts/insurance/StakerFund.sol";
@@ -11,7 +12,10 @@ import {ILedgerErrors} from "../../../contracts/interfaces/ILedgerErrors.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IScenarioKernel} from "../../../contracts/interfaces/IScenarioKernel.sol";
+import {AuctionPricing} from "../../../contracts/liquidation/AuctionPricing.sol";
 import {ChainlinkAdapter} from "../../../contracts/oracle/ChainlinkAdapter.sol";
+import {IOracleHub} from "../../../contracts/interfaces/IOracleHub.sol";
+import {NotAContract} from "../../../contracts/types/Code.sol";
 import {ReferenceVenue} from "../../../contracts/venue/ReferenceVenue.sol";
 
 /// The errors that the actions of a campaign may end with. Whatever else comes out of the silo (a panic, an overflowing
@@ -22,6 +26,7 @@ abstract contract KnownErrors {
     constructor() {
         _knowHouse();
         _knowMargin();
+        _knowOracle();
         _knowModules();
         _knowVenue();
         _knowLibraries();
@@ -32,6 +37,12 @@ abstract contract KnownErrors {
     }
 
     function _knowHouse() private {
+        _known[ILedgerErrors.NotModule.selector] = true;
+        _known[ILedgerErrors.NotDeployer.selector] = true;
+        _known[ILedgerErrors.ModulesAlreadySet.selector] = true;
+        _known[ILedgerErrors.ZeroAddress.selector] = true;
+        _known[NotAContract.selector] = true;
+        _known[ILedgerErrors.UnsupportedInstrument.selector] = true;
         _known[ILedgerErrors.UnknownAccount.selector] = true;
         _known[ILedgerErrors.ReservedAccount.selector] = true;
         _known[ILedgerErrors.NotAuthorized.selector] = true;
@@ -52,6 +63,7 @@ abstract contract KnownErrors {
     function _knowMargin() private {
         _known[IScenarioKernel.MalformedWitness.selector] = true;
         _known[IMarginEngine.ZeroSize.selector] = true;
+        _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.SizeNotOnQuantum.selector] = true;
         _known[IMarginEngine.SizeTooLarge.selector] = true;
         _known[IMarginEngine.PriceNotOnTick.selector] = true;
@@ -61,7 +73,17 @@ abstract contract KnownErrors {
         _known[IMarginEngine.InsufficientMargin.selector] = true;
         _known[IMarginEngine.BelowMinimumEquity.selector] = true;
         _known[IMarginEngine.WithdrawalExceedsMargin.selector] = true;
+    }
+
+    function _knowOracle() private {
+        _known[IOracleHub.InvalidSource.selector] = true;
+        _known[IOracleHub.AdapterUnavailable.selector] = true;
+        _known[IOracleHub.InvalidValidity.selector] = true;
+        _known[IOracleHub.PriceOutOfBounds.selector] = true;
+        _known[ChainlinkAdapter.FeedUnavailable.selector] = true;
         _known[ChainlinkAdapter.PriceNotPositive.selector] = true;
+        _known[ChainlinkAdapter.AnswerOutOfRange.selector] = true;
+        _known[ChainlinkAdapter.PriceFromFuture.selector] = true;
         _known[ChainlinkAdapter.PriceStale.selector] = true;
     }
 
@@ -73,16 +95,22 @@ abstract contract KnownErrors {
         _known[ILiquidationAuction.InvalidRewardAccount.selector] = true;
         _known[ILiquidationAuction.InvalidFraction.selector] = true;
         _known[ILiquidationAuction.InvalidBidder.selector] = true;
+        _known[ILiquidationAuction.BidExpired.selector] = true;
+        _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
+        _known[AuctionPricing.InvalidAuctionParameters.selector] = true;
         _known[ILiquidationAuction.PaymentExceeded.selector] = true;
         _known[ILiquidationAuction.AuctionMismatch.selector] = true;
         _known[ILiquidationAuction.ReturnBelowMinimum.selector] = true;
         _known[ILiquidationAuction.MarginAboveMaximum.selector] = true;
         _known[StakerFund.InsufficientShares.selector] = true;
         _known[StakerFund.ZeroShares.selector] = true;
+        _known[DeficitLedger.ZeroReceiver.selector] = true;
         _known[DeficitLedger.NothingToCollect.selector] = true;
         _known[DeficitLedger.ClaimsExceeded.selector] = true;
         _known[SiloGovernor.PremiumOutOfRange.selector] = true;
-        _known[SiloGovernor.InvalidTheta.selector] = true;
+        _known[SiloGovernor.InvalidOffsetShare.selector] = true;
+        _known[ParameterBounds.InvalidMarketConfig.selector] = true;
+        _known[ParameterBounds.InvalidSiloParameters.selector] = true;
     }
 
     function _knowVenue() private {
@@ -106,9 +134,13 @@ abstract contract KnownErrors {
 
     function _knowLibraries() private {
         _known[ERC4626.ERC4626ExceededMaxDeposit.selector] = true;
+        _known[ERC4626.ERC4626ExceededMaxMint.selector] = true;
         _known[ERC4626.ERC4626ExceededMaxRedeem.selector] = true;
         _known[ERC4626.ERC4626ExceededMaxWithdraw.selector] = true;
         _known[IERC20Errors.ERC20InsufficientBalance.selector] = true;
+        _known[IERC20Errors.ERC20InsufficientAllowance.selector] = true;
+        _known[IERC20Errors.ERC20InvalidReceiver.selector] = true;
+        _known[IERC721Errors.ERC721NonexistentToken.selector] = true;
         _known[IERC721Errors.ERC721InsufficientApproval.selector] = true;
         _known[Ownable.OwnableUnauthorizedAccount.selector] = true;
     }

@@ -107,8 +107,8 @@ abstract contract SiloFixture is Cheats {
     function _auctionParameters() internal pure returns (AuctionParameters memory) {
         return
             AuctionParameters({
-                startDiscount: 0.98e18,
-                kneeDiscount: 0.8e18,
+                startPriceShare: 0.98e18,
+                kneePriceShare: 0.8e18,
                 kneeTime: 15 minutes,
                 endTime: 60 minutes,
                 insolventRamp: 30 minutes,
@@ -123,7 +123,7 @@ abstract contract SiloFixture is Cheats {
     }
 
     function _listMarkets() private {
-        governor.setTheta(1, 0.5e18);
+        governor.setOffsetShare(1, 0.5e18);
         _listMarket(8, 2_000e8, 1, 1, 0.18e18, 1 days);
         _listMarket(8, 50_000e8, 1, 1, 0.18e18, 2 hours);
         _listMarket(10, 0.00001e10, 1_000_000, 2, 0.4e18, 1 hours);
@@ -198,9 +198,18 @@ abstract contract SiloFixture is Cheats {
         token.approve(spender, type(uint256).max);
     }
 
-    /// A trade at the mark, without fees, between two accounts given by their index.
     function _settle(uint256 buyer, uint256 seller, uint16 market, int256 size) internal {
-        venue.settle(
+        venue.settle(_fillAtMark(buyer, seller, market, size));
+    }
+
+    /// A trade at the mark, without fees, between two accounts given by their index.
+    function _fillAtMark(
+        uint256 buyer,
+        uint256 seller,
+        uint16 market,
+        int256 size
+    ) internal view returns (Fill memory) {
+        return
             Fill({
                 buyer: _accounts[buyer],
                 seller: _accounts[seller],
@@ -209,8 +218,7 @@ abstract contract SiloFixture is Cheats {
                 price: _mark(market),
                 buyerFee: Quote.wrap(0),
                 sellerFee: Quote.wrap(0)
-            })
-        );
+            });
     }
 
     /// The mark that a trade would meet now, or at the cached index while the feed has no valid answer.

@@ -22,11 +22,20 @@ interface Vm {
     /// The logs since `recordLogs`, and forgets them.
     function getRecordedLogs() external returns (Log[] memory);
 
+    /// Puts other code at an address.
+    function etch(address target, bytes calldata code) external;
+
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);
 
     /// Signs a digest with a private key.
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
+    /// Writes a word of a contract's storage.
+    function store(address target, bytes32 slot, bytes32 value) external;
+
+    /// Fails the test unless `callee` is called with `data` exactly `count` times from here on.
+    function expectCall(address callee, bytes calldata data, uint64 count) external;
 
     /// Gives up this fuzz input and takes another.
     function assume(bool condition) external pure;

@@ -61,6 +61,17 @@ library Witnesses {
         longer = shuffled(longer, seed);
     }
 
+    /// Up to 40 names of markets and groups from the first one on, at least one, with scenarios beyond the last one.
+    function absurd(uint256 seed) internal pure returns (Witness memory witness) {
+        witness.markets = _absurd(1 + (seed % 40));
+        witness.groups = _absurd(1 + ((seed / 40) % 40));
+    }
+
+    function _absurd(uint256 count) private pure returns (NamedScenario[] memory named) {
+        named = new NamedScenario[](count);
+        for (uint256 i; i < count; ++i) named[i] = nameScenario(uint16(i + 1), type(uint8).max);
+    }
+
     /// The distinct groups, in order of first appearance.
     function groupsOf(MarketRisk[] memory markets) internal pure returns (uint16[] memory groups) {
         uint16[] memory found = new uint16[](markets.length);

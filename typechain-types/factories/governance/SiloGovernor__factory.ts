@@ -28,6 +28,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "offsetShare",
+        "type": "uint256"
+      }
+    ],
+    "name": "InvalidOffsetShare",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InvalidSiloParameters",
     "type": "error"
@@ -35,12 +46,12 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "theta",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
       }
     ],
-    "name": "InvalidTheta",
+    "name": "NotAContract",
     "type": "error"
   },
   {
@@ -161,6 +172,25 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "offsetShare",
+        "type": "uint256"
+      }
+    ],
+    "name": "OffsetShareSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "previousOwner",
         "type": "address"
@@ -246,25 +276,6 @@
       }
     ],
     "name": "SiloParametersSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "theta",
-        "type": "uint256"
-      }
-    ],
-    "name": "ThetaSet",
     "type": "event"
   },
   {
@@ -393,6 +404,24 @@
   {
     "inputs": [
       {
+        "internalType": "uint16",
+        "name": "group",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "offsetShare",
+        "type": "uint256"
+      }
+    ],
+    "name": "setOffsetShare",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "MarketId",
         "name": "market",
         "type": "uint16"
@@ -439,24 +468,6 @@
       }
     ],
     "name": "setSiloParameters",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint16",
-        "name": "group",
-        "type": "uint16"
-      },
-      {
-        "internalType": "uint256",
-        "name": "theta",
-        "type": "uint256"
-      }
-    ],
-    "name": "setTheta",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -40,6 +40,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -427,7 +438,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "theta",
+            "name": "offsetShare",
             "type": "uint256"
           },
           {
@@ -582,12 +593,12 @@
             "components": [
               {
                 "internalType": "uint64",
-                "name": "startDiscount",
+                "name": "startPriceShare",
                 "type": "uint64"
               },
               {
                 "internalType": "uint64",
-                "name": "kneeDiscount",
+                "name": "kneePriceShare",
                 "type": "uint64"
               },
               {

@@ -22,12 +22,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -216,6 +216,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "AccountId",
         "name": "account",
         "type": "uint64"
@@ -320,12 +331,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -618,12 +629,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {
@@ -828,12 +839,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "startDiscount",
+            "name": "startPriceShare",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
-            "name": "kneeDiscount",
+            "name": "kneePriceShare",
             "type": "uint64"
           },
           {

@@ -23,6 +23,22 @@
         "internalType": "MarketId",
         "name": "market",
         "type": "uint16"
+      },
+      {
+        "internalType": "address",
+        "name": "adapter",
+        "type": "address"
+      }
+    ],
+    "name": "AdapterUnavailable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "MarketId",
+        "name": "market",
+        "type": "uint16"
       }
     ],
     "name": "InvalidSource",
@@ -53,6 +69,17 @@
       }
     ],
     "name": "NoPriceSource",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "NotAContract",
     "type": "error"
   },
   {

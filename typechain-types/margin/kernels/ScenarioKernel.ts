@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type WitnessStructOutput = [markets: bigint[], groups: bigint[]] & {markets: bigint[], groups: bigint[] }
   
 
-    export type GroupLossStruct = {apart: BigNumberish, together: BigNumberish, theta: BigNumberish}
+    export type GroupLossStruct = {apart: BigNumberish, together: BigNumberish, offsetShare: BigNumberish}
 
-    export type GroupLossStructOutput = [apart: bigint, together: bigint, theta: bigint] & {apart: bigint, together: bigint, theta: bigint }
+    export type GroupLossStructOutput = [apart: bigint, together: bigint, offsetShare: bigint] & {apart: bigint, together: bigint, offsetShare: bigint }
   
 
   export interface ScenarioKernelInterface extends Interface {

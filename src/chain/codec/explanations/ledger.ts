@@ -9,6 +9,7 @@ export const ledger = {
   NotDeployer: ["{caller} did not deploy this silo", "use the key that deployed it"],
   ModulesAlreadySet: ["the silo's modules are named already, once and for ever", "nothing is left to do: continue with the next step"],
   ZeroAddress: ["an address is zero", "give a real address"],
+  NotAContract: ["there is no contract at {target}", "check the address, and that it is one of this network"],
   // Accounts
   UnknownAccount: ["there is no account {account}", "check the number; accounts start at 16"],
   ReservedAccount: ["account {account} belongs to the silo itself", "accounts of users start at 16"],
@@ -29,6 +30,7 @@ export const ledger = {
     "the token moved {received:token} instead of {expected:token}",
     "tokens that take a fee or rebase can't be the quote token",
   ],
+  UnsupportedQuoteToken: ["{token} can't be the quote token", "it must be an ERC-20 that says it has 6 decimals, as USDC does"],
   InsufficientCustody: ["{amount:token} is asked for and the silo holds {custody:token}", "ask for less, or wait for deposits"],
   DeficitOutstanding: ["the silo still owes an unfunded deficit or exit claims", "the house's cash stays until they are repaid"],
   InsufficientReservedCash: ["reserved account {account} holds {cash}, less than {amount}", "ask for less"],
@@ -43,7 +45,7 @@ export const ledger = {
     "margin factors 0.1..5 with maintenance <= initial, minimum equity up to 1,000,000, fund's fee share up to 1",
   ],
   SiloParametersNotSet: ["the silo has no margin factors yet", "set the silo parameters before listing a market"],
-  InvalidTheta: ["an offset of {theta:wad} is more than 0.6", "give a share of 0 to 0.6"],
+  InvalidOffsetShare: ["an offset of {offsetShare:wad} is more than 0.6", "give a share of 0 to 0.6"],
   PremiumOutOfRange: ["a premium of {premium:wad} is beyond +-0.005", "give a premium within half a percent"],
   TooManyMarkets: ["the silo lists as many markets as it can", "deploy another silo"],
   // Fills

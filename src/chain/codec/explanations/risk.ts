@@ -1,3 +1,5 @@
+import { formatDecimal } from "../../../base/decimal.js";
+import { MAX_INDEX, MIN_INDEX } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of margin, oracle and auction. */
@@ -34,6 +36,10 @@ export const risk = {
   ],
   // Oracle
   NoPriceSource: ["market {market} has no price source", "the oracle's owner sets one with setSource"],
+  AdapterUnavailable: [
+    "the price source {adapter} of market {market} answers nothing that is a price",
+    "the oracle's owner sets a source that answers with setSource",
+  ],
   PriceOutOfBounds: [
     "the price {price:wad} of market {market} is outside its credible bounds {minPrice}..{maxPrice}",
     "wait for the feed, or let the oracle's owner correct the bounds",
@@ -44,7 +50,7 @@ export const risk = {
   ],
   InvalidSource: [
     "the price source of market {market} is not usable",
-    "bounds within 1e-6..1e12, low <= high, a lot of at least 1, an adapter",
+    `bounds within ${formatDecimal(MIN_INDEX)}..${formatDecimal(MAX_INDEX)}, low <= high, a lot of at least 1, an adapter`,
   ],
   FeedUnavailable: ["price feed {feed} can't be read", "check that it is a Chainlink feed on this chain"],
   PriceNotPositive: ["price feed {feed} answers {answer}", "wait for the feed to recover"],

@@ -30,7 +30,7 @@
         "type": "uint256"
       }
     ],
-    "name": "TooManyMarkets",
+    "name": "MarketsOutOfRange",
     "type": "error"
   },
   {
@@ -96,7 +96,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "theta",
+            "name": "offsetShare",
             "type": "uint256"
           }
         ],
@@ -231,7 +231,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "theta",
+            "name": "offsetShare",
             "type": "uint256"
           }
         ],
@@ -289,7 +289,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "theta",
+            "name": "offsetShare",
             "type": "uint256"
           }
         ],
