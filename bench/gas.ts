@@ -4,13 +4,15 @@ import { writeFileSync } from "node:fs";
 import type { ContractTransactionResponse } from "ethers";
 import { network } from "hardhat";
 import { usd, wad } from "../test/support/amounts.js";
-import { allPricesTo, longWitness, manyListings } from "../test/support/largeAccounts.js";
+import { allPricesTo, manyListings } from "../test/support/largeAccounts.js";
 import { bidOf } from "../test/support/liquidations.js";
 import { matchOrders, signed } from "../test/support/orders.js";
 import { deploySilo, perpetual, type Silo } from "../test/support/silo.js";
 import { depositTo, fill, giveTokens, openAccount, stake, type Trader } from "../test/support/siloActions.js";
+import { longWitness } from "../test/support/witnesses.js";
 import { compareGas } from "./compareGas.js";
 import { shownGas } from "./gasFigures.js";
+import { largestGas } from "./largestGas.js";
 import { mathGas } from "./mathGas.js";
 
 const OUT = process.env.KEEL_GAS_OUT ?? "bench/gas.json";
@@ -76,8 +78,9 @@ async function liquidation({ silo, short, bidder }: Scene): Promise<{ start: num
   for (const { id } of silo.markets) await fill(silo, { buyer: weak, seller: short, market: id, size: 1, price: 1_002 });
   await allPricesTo(silo, 840);
   const { auction, keeper } = silo;
-  const start = await gasOf(auction.connect(keeper).start(weak.id, longWitness(silo.markets.length, 1), bidder.id));
-  const bid = await gasOf(auction.connect(bidder.owner).bid(bidOf({ trader: weak, bidder })));
+  const ids = silo.markets.map(({ id }) => id);
+  const start = await gasOf(auction.connect(keeper).start(weak.id, longWitness(ids, [1n]), bidder.id));
+  const bid = await gasOf(auction.connect(bidder.owner).bid(await bidOf(silo, { trader: weak, bidder })));
   return { start, bid };
 }
 
@@ -98,6 +101,7 @@ const { deposit8: _, ...eight } = await measure(8, "8");
 const figures = {
   ...(await measure(1, "")),
   ...eight,
+  ...(await largestGas()),
   stake: await enterFund(await scene(1)),
   ...(await mathGas(await network.create("sim"))),
 };

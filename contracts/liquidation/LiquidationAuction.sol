@@ -11,7 +11,7 @@ import {MarketRisk, Requirements, RiskState, Witness, bufferMarginUp} from "../t
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {AuctionParameters, Auction, Bid} from "../types/Auction.sol";
 import {AuctionPricing} from "./AuctionPricing.sol";
-import {OutageRecord} from "./OutageRecord.sol";
+import {OutageRecord, StoredAuction} from "./OutageRecord.sol";
 import {SiloModule} from "../ledger/SiloModule.sol";
 import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 
@@ -22,14 +22,13 @@ import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 /// plus a bonus r(t) that grows with time, both paid by the insurance fund and, beyond it, as unfunded deficit. Two clocks
 /// that never run backwards drive d and r, so that no flicker of the price around zero can restart or skip a phase.
 contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
-    using OutageRecord for uint256[];
+    using OutageRecord for StoredAuction;
 
     IMarginEngine public immutable marginEngine;
 
     uint64 public lastId;
     uint256 public totalReserved;
-    mapping(AccountId => Auction) private _auctions;
-    mapping(AccountId => uint256[]) private _outages;
+    mapping(AccountId => StoredAuction) private _auctions;
     AuctionParameters private _parameters;
 
     /// The account in auction at fresh prices.
@@ -66,11 +65,11 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     }
 
     function auctionOf(AccountId account) external view returns (Auction memory) {
-        return _auctions[account];
+        return _auctions[account].viewOf();
     }
 
     function outagesOf(AccountId account) external view returns (uint256[] memory) {
-        return _outages[account];
+        return _auctions[account].wordsOf();
     }
 
     function auctionParameters() external view returns (AuctionParameters memory) {
@@ -85,7 +84,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
         Witness calldata witness,
         AccountId rewardAccount
     ) external siloLock returns (uint64 id) {
-        Auction storage auction = _auctions[account];
+        StoredAuction storage auction = _auctions[account];
         if (auction.id != 0) revert AuctionAlreadyOpen(account, auction.id);
         if (rewardAccount == account || !house.isUser(rewardAccount)) revert InvalidRewardAccount(rewardAccount);
         house.sync(account);
@@ -108,11 +107,11 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     /// @return payment what the bidder paid, penalty included; negative when paid [WAD quote]
     function bid(Bid calldata terms) external siloLock returns (uint256 fraction, Quote payment) {
         _checkBid(terms);
-        Auction storage auction = _open(terms.account);
+        StoredAuction storage auction = _open(terms.account);
         if (auction.id != terms.auctionId) revert AuctionMismatch(terms.account, auction.id, terms.auctionId);
         house.sync(terms.account);
         Assessed memory before = _assess(terms.account);
-        _count(terms.account, auction, before.markets);
+        _count(auction, before.markets);
         if (before.equity >= before.bufferMargin) {
             revert AuctionRecovered(terms.account, before.equity, before.bufferMargin);
         }
@@ -143,10 +142,10 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     /// Records the account's state at fresh prices and ends the auction when equity is back at the buffer margin.
     /// Anybody may; the clocks count what the last record said.
     function touch(AccountId account) external siloLock {
-        Auction storage auction = _open(account);
+        StoredAuction storage auction = _open(account);
         house.sync(account);
         Assessed memory state = _assess(account);
-        _count(account, auction, state.markets);
+        _count(auction, state.markets);
         _recordOrEnd(account, auction, state);
     }
 
@@ -176,7 +175,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
         marginEngine.checkInitialMargin(bidder, house.riskState(bidder), house.actionRules());
     }
 
-    function _open(AccountId account) private view returns (Auction storage auction) {
+    function _open(AccountId account) private view returns (StoredAuction storage auction) {
         auction = _auctions[account];
         if (auction.id == 0) revert NoAuction(account);
     }
@@ -229,7 +228,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     function _insolventTerms(
         uint256 fraction,
         Assessed memory state,
-        Auction storage auction
+        StoredAuction storage auction
     ) private returns (Terms memory deal) {
         uint256 most = _parameters.bonusCap;
         // What earlier bids were paid counts, or many small bids would each be paid a share of the whole cap.
@@ -280,16 +279,16 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
 
     /// Adds the seconds since the last touch to the clock of the state recorded then, less the longest time in which one of the
     /// account's markets had no valid price: bids were refused in it.
-    function _count(AccountId account, Auction storage auction, MarketRisk[] memory markets) private {
+    function _count(StoredAuction storage auction, MarketRisk[] memory markets) private {
         uint256 elapsed = block.timestamp - auction.lastTouch;
         if (elapsed == 0) return;
-        uint32 counted = uint32(elapsed - _outages[account].longestSince(markets));
+        uint32 counted = uint32(elapsed - auction.longestSince(markets));
         if (auction.insolvent) auction.insolventElapsed += counted;
         else auction.solventElapsed += counted;
         auction.lastTouch = uint40(block.timestamp);
     }
 
-    function _recordOrEnd(AccountId account, Auction storage auction, Assessed memory state) private {
+    function _recordOrEnd(AccountId account, StoredAuction storage auction, Assessed memory state) private {
         if (state.equity >= state.bufferMargin) {
             uint64 id = auction.id;
             totalReserved -= auction.reserved;
@@ -304,7 +303,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     /// Records solvency for the clocks and what the fund must hold back: MM and what is already lacking.
     function _record(
         AccountId account,
-        Auction storage auction,
+        StoredAuction storage auction,
         Quote equity,
         Quote margin,
         MarketRisk[] memory markets
@@ -313,9 +312,10 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
         Quote reserve = insolvent ? margin - equity : margin;
         uint256 reserved = uint256(Quote.unwrap(reserve));
         totalReserved = totalReserved - auction.reserved + reserved;
-        auction.reserved = reserved;
+        // At most MM and what is lacking, below 2^142 (docs/numerics.md).
+        auction.reserved = uint160(reserved);
         auction.insolvent = insolvent;
-        _outages[account].note(markets);
+        auction.note(markets);
         emit AuctionTouched(auction.id, account, equity, insolvent, reserved);
     }
 

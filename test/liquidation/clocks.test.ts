@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { parseUnits } from "ethers";
+import { unpackOutages } from "../../src/chain/codec/packed.js";
 import { wad } from "../support/amounts.js";
+import { manyListings } from "../support/largeAccounts.js";
 import { bidOf, type Distressed, distressed, start } from "../support/liquidations.js";
 import { BTC, deploySilo, ETH, FEED_DECIMALS, HEARTBEAT, LISTINGS, marketOf, PEPE } from "../support/silo.js";
 import { fill, openAccount, setPrice, type Trader } from "../support/siloActions.js";
@@ -187,5 +189,57 @@ describe("LiquidationAuction clocks of an account in several markets", () => {
     for (const second of seconds) prices.push(await priceAt(second));
     // A quarter of 6,990 at 86 %, 60 % and, from the hour on in which all prices ran out, 20 %.
     expect(prices).to.deep.equal([wad("1502.85"), wad("1048.5"), ...Array<bigint>(6).fill(wad("349.5"))]);
+  });
+});
+
+/** Nine markets at 1,000 whose prices hold for an hour: what an auction notes of them takes three words. */
+const nineMarkets = async () =>
+  deploySilo(undefined, { listings: manyListings(9, () => 1).map((listing) => ({ ...listing, heartbeat: HOUR })) });
+
+describe("LiquidationAuction clocks of an account that loses a market", () => {
+  const silo = useSilo(nineMarkets);
+  const IDS = Array.from({ length: 9 }, (_, i) => BigInt(i + 1));
+
+  /** Answers of all feeds but one, as of this second. */
+  async function observe(second: bigint, except?: bigint) {
+    for (const { id, feed } of silo().markets) {
+      if (id !== except) await feed.updateRoundData(second, parseUnits("840", FEED_DECIMALS), second, second);
+    }
+  }
+
+  it("find what was noted of the others, whichever was out", async () => {
+    const { auction, connection, lens, clearingHouse } = silo();
+    const trader = await openAccount(silo(), 0, 1_700);
+    const [maker, bidder] = [await openAccount(silo(), 1, 1_000_000), await openAccount(silo(), 2, 1_000_000)];
+    // A quantum in market 4 goes whole with the smallest bid.
+    for (const market of IDS) {
+      const size = market === 4n ? "0.000001" : 1;
+      await fill(silo(), { buyer: trader, seller: maker, market, size, price: 1_000 });
+    }
+    const started = BigInt(await connection.networkHelpers.time.latest()) + 100n;
+    await observe(started);
+    await connection.networkHelpers.time.setNextBlockTimestamp(started);
+    await auction.start(trader.id, longWitness(IDS, [1n]), maker.id);
+    const noted = async () => unpackOutages((await lens.accounts(trader.id, 1n))[0]?.outages ?? []);
+    expect(await noted()).to.deep.equal(IDS.map((market) => ({ market, outage: 0n })));
+    await auction.connect(bidder.owner).bid(await bidOf(silo(), { trader, bidder }, { fraction: wad("0.01") }));
+    const left = IDS.filter((market) => market !== 4n);
+    expect((await noted()).map(({ market }) => market)).to.deep.equal(left);
+    for (const [i, out] of left.entries()) {
+      // All are renewed in time but one, which is out for 60 s and one more each time.
+      const before = await auction.auctionOf(trader.id);
+      const [renewed, back] = [before.lastTouch + HOUR, before.lastTouch + HOUR + 60n + BigInt(i)];
+      await observe(before.lastTouch + 100n);
+      await connection.networkHelpers.time.setNextBlockTimestamp(before.lastTouch + 100n);
+      await auction.touch(trader.id);
+      await observe(renewed, out);
+      await connection.networkHelpers.time.setNextBlockTimestamp(renewed);
+      for (const market of left) if (market !== out) await clearingHouse.poke(market);
+      await observe(back + 100n);
+      await connection.networkHelpers.time.setNextBlockTimestamp(back + 100n);
+      await auction.touch(trader.id);
+      const counted = (await auction.auctionOf(trader.id)).solventElapsed - before.solventElapsed;
+      expect(counted, `market ${out}`).to.equal(HOUR + 100n);
+    }
   });
 });

@@ -28,7 +28,7 @@ export interface QuoteToken extends BaseContract {
 
 /** Chainlink's own double of a feed. */
 export interface Feed extends BaseContract {
-  updateAnswer(answer: bigint): Transaction;
+  updateAnswer(answer: bigint, overrides?: { readonly gasLimit: bigint }): Transaction;
   updateRoundData(round: bigint, answer: bigint, updatedAt: bigint, startedAt: bigint): Transaction;
 }
 

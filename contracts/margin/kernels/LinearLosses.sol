@@ -12,8 +12,20 @@ import {ScenarioGrid} from "./ScenarioGrid.sol";
 library LinearLosses {
     using FixedPoint for int256;
 
-    /// Scenarios that can be the worst of a group: four steps of the range either way, and the tails 28 and 29.
-    uint256 internal constant JOINT = 10;
+    /// What the markets of a group lose together in the scenarios that can be their worst: one to four quarters of the range
+    /// down and up, and the tails 28 and 29 [WAD quote].
+    struct JointLosses {
+        int256 down1;
+        int256 up1;
+        int256 down2;
+        int256 up2;
+        int256 down3;
+        int256 up3;
+        int256 down4;
+        int256 up4;
+        int256 tail28;
+        int256 tail29;
+    }
 
     // The tails 28 and 29: their moves and weights [WAD], as in ScenarioGrid.
     int256 private constant MOVE_28 = -0.33e18;
@@ -32,7 +44,7 @@ library LinearLosses {
             int256 v = Quote.unwrap(value);
             (int256 far, int256 tail) = v > 0 ? (v, _tail28(v)) : (-v, _tail29(v));
             int256 ordinary = (far * int256(scanRange)).unscaleCeil();
-            return Quote.wrap(ordinary > tail ? ordinary : tail);
+            return Quote.wrap(_max(ordinary, tail));
         }
     }
 
@@ -40,16 +52,20 @@ library LinearLosses {
     /// 32 more than 29; no move, or another volatility, adds nothing. The inner steps stay, for where positions offset each
     /// other to a few wei, rounding may make one of them the worst.
     /// @return the group's worst scenario so far, at least 0
-    function addTo(int256[JOINT] memory joint, Quote value, uint256 scanRange) internal pure returns (Quote) {
+    function addTo(JointLosses memory sums, Quote value, uint256 scanRange) internal pure returns (Quote) {
         unchecked {
             int256 v = Quote.unwrap(value);
             int256 step = v * int256(scanRange >> 2);
-            int256 most = _addBoth(joint, 0, step, 0);
-            most = _addBoth(joint, 2, 2 * step, most);
-            most = _addBoth(joint, 4, 3 * step, most);
-            most = _addBoth(joint, 6, 4 * step, most);
-            most = _add(joint, 8, _tail28(v), most);
-            return Quote.wrap(_add(joint, 9, _tail29(v), most));
+            int256 most = _max(0, sums.down1 += step.unscaleCeil());
+            most = _max(most, sums.up1 -= step.unscaleFloor());
+            most = _max(most, sums.down2 += (2 * step).unscaleCeil());
+            most = _max(most, sums.up2 -= (2 * step).unscaleFloor());
+            most = _max(most, sums.down3 += (3 * step).unscaleCeil());
+            most = _max(most, sums.up3 -= (3 * step).unscaleFloor());
+            most = _max(most, sums.down4 += (4 * step).unscaleCeil());
+            most = _max(most, sums.up4 -= (4 * step).unscaleFloor());
+            most = _max(most, sums.tail28 += _tail28(v));
+            return Quote.wrap(_max(most, sums.tail29 += _tail29(v)));
         }
     }
 
@@ -83,24 +99,7 @@ library LinearLosses {
         }
     }
 
-    /// Adds what a move by so much loses, down and then up, and returns the worst sum so far.
-    function _addBoth(
-        int256[JOINT] memory joint,
-        uint256 slot,
-        int256 move,
-        int256 most
-    ) private pure returns (int256) {
-        unchecked {
-            most = _add(joint, slot, move.unscaleCeil(), most);
-            return _add(joint, slot + 1, -move.unscaleFloor(), most);
-        }
-    }
-
-    function _add(int256[JOINT] memory joint, uint256 slot, int256 loss, int256 most) private pure returns (int256) {
-        unchecked {
-            loss += joint[slot];
-        }
-        joint[slot] = loss;
-        return loss > most ? loss : most;
+    function _max(int256 a, int256 b) private pure returns (int256) {
+        return a > b ? a : b;
     }
 }

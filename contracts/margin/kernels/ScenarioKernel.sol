@@ -31,8 +31,8 @@ contract ScenarioKernel is IScenarioKernel {
     }
 
     /// @inheritdoc IScenarioKernel
-    function valueOf(MarketRisk[] calldata markets, Position[] calldata legs) external pure returns (Quote) {
-        return _sum(_values(markets, legs, true));
+    function valueOf(MarketRisk[] calldata markets, Position[] calldata legs) external pure returns (Quote value) {
+        (value, ) = _values(markets, legs, true);
     }
 
     /// @inheritdoc IScenarioKernel
@@ -40,8 +40,9 @@ contract ScenarioKernel is IScenarioKernel {
         MarketRisk[] calldata markets,
         Position[] calldata legs
     ) external pure returns (Quote value, GroupLoss[] memory losses) {
-        Quote[] memory values = _values(markets, legs, true);
-        return (_sum(values), _worst(markets, values));
+        Quote[] memory values;
+        (value, values) = _values(markets, legs, true);
+        losses = _worst(markets, values);
     }
 
     /// @inheritdoc IScenarioKernel
@@ -50,10 +51,10 @@ contract ScenarioKernel is IScenarioKernel {
         Position[] calldata legs
     ) external pure returns (Quote value, GroupLoss[] memory losses, Quote leastValue, Quote[] memory deltaNotionals) {
         // The delta of a linear leg is its size: its notional is its value.
-        deltaNotionals = _values(markets, legs, true);
-        value = _sum(deltaNotionals);
+        (value, deltaNotionals) = _values(markets, legs, true);
         losses = _worst(markets, deltaNotionals);
-        leastValue = _leastValue(deltaNotionals, _values(markets, legs, false));
+        (, Quote[] memory atIndex) = _values(markets, legs, false);
+        leastValue = _leastValue(deltaNotionals, atIndex);
     }
 
     /// @inheritdoc IScenarioKernel
@@ -65,7 +66,8 @@ contract ScenarioKernel is IScenarioKernel {
         bytes memory own = _scenariosById(witness.markets);
         bytes memory shared = _scenariosById(witness.groups);
         Groups memory groups = _groupsOf(markets);
-        Quote[] memory values = _values(markets, legs, true);
+        Quote[] memory values;
+        (value, values) = _values(markets, legs, true);
         losses = new GroupLoss[](groups.count);
         for (uint256 i; i < values.length; ++i) {
             RiskPrices prices = markets[i].prices;
@@ -80,7 +82,6 @@ contract ScenarioKernel is IScenarioKernel {
         for (uint256 g; g < losses.length; ++g) {
             losses[g].together = maxQuote(ZERO_QUOTE, losses[g].together);
         }
-        value = _sum(values);
     }
 
     /// @inheritdoc IScenarioKernel
@@ -88,7 +89,7 @@ contract ScenarioKernel is IScenarioKernel {
         MarketRisk[] calldata markets,
         Position[] calldata legs
     ) external pure returns (Quote[] memory values, Quote[33][] memory profits) {
-        values = _values(markets, legs, true);
+        (, values) = _values(markets, legs, true);
         profits = new Quote[33][](markets.length);
         for (uint256 i; i < markets.length; ++i) {
             for (uint256 s; s < ScenarioGrid.COUNT; ++s) {
@@ -106,7 +107,7 @@ contract ScenarioKernel is IScenarioKernel {
     ) private pure returns (GroupLoss[] memory losses) {
         Groups memory groups = _groupsOf(markets);
         losses = new GroupLoss[](groups.count);
-        int256[10][] memory joint = new int256[10][](groups.joints);
+        LinearLosses.JointLosses[] memory joint = new LinearLosses.JointLosses[](groups.joints);
         uint256[] memory numberOf = groups.numberOf;
         unchecked {
             for (uint256 i; i < markets.length; ++i) {
@@ -195,27 +196,30 @@ contract ScenarioKernel is IScenarioKernel {
 
     // ------------------------------------------------------------------ values
 
-    /// The value of each market's legs, at the mark or at the index.
+    /// The value of each market's legs and of all, at the mark or at the index.
+    /// @dev Unchecked: a size has 96 bits, a price 104, and sums of 255 markets stay far below 2^255.
     function _values(
         MarketRisk[] calldata markets,
         Position[] calldata legs,
         bool atMark
-    ) private pure returns (Quote[] memory values) {
+    ) private pure returns (Quote, Quote[] memory values) {
         values = new Quote[](markets.length);
         // As many legs as markets are one leg a market, in the same order.
         bool single = legs.length == markets.length;
         bytes memory table = single ? new bytes(0) : _placesById(markets);
+        int256 total;
         unchecked {
             for (uint256 i; i < legs.length; ++i) {
                 Position leg = legs[i];
                 uint256 m = single ? i : uint8(table[MarketId.unwrap(leg.market())]);
                 RiskPrices prices = markets[m].prices;
                 Price price = atMark ? prices.markPrice() : prices.indexPrice();
-                // A size has 96 bits and a price 104.
-                int256 product = Size.unwrap(leg.size()) * int256(Price.unwrap(price));
-                values[m] = _plus(values[m], Quote.wrap(FixedPoint.unscaleFloor(product)));
+                int256 value = FixedPoint.unscaleFloor(Size.unwrap(leg.size()) * int256(Price.unwrap(price)));
+                total += value;
+                values[m] = single ? Quote.wrap(value) : _plus(values[m], Quote.wrap(value));
             }
         }
+        return (Quote.wrap(total), values);
     }
 
     function _leastValue(Quote[] memory a, Quote[] memory b) private pure returns (Quote total) {
@@ -225,15 +229,6 @@ contract ScenarioKernel is IScenarioKernel {
         }
     }
 
-    function _sum(Quote[] memory values) private pure returns (Quote total) {
-        unchecked {
-            for (uint256 i; i < values.length; ++i) {
-                total = _plus(total, values[i]);
-            }
-        }
-    }
-
-    /// @dev Unchecked: sums of 255 markets stay far below 2^255 (docs/numerics.md).
     function _plus(Quote a, Quote b) private pure returns (Quote) {
         unchecked {
             return Quote.wrap(Quote.unwrap(a) + Quote.unwrap(b));
