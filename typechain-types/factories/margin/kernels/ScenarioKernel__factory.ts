@@ -178,7 +178,7 @@
     "outputs": [
       {
         "internalType": "Quote",
-        "name": "",
+        "name": "value",
         "type": "int256"
       }
     ],
