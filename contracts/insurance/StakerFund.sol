@@ -163,7 +163,11 @@ contract StakerFund is ERC4626, SiloModule {
         IERC20 token = IERC20(asset());
         uint256 before = token.balanceOf(address(house));
         token.safeTransferFrom(payer, address(house), assets);
-        uint256 received = token.balanceOf(address(house)) - before;
+        uint256 received;
+        unchecked {
+            // A token that takes away wraps to what nobody asked for.
+            received = token.balanceOf(address(house)) - before;
+        }
         if (received != assets) revert ILedgerErrors.TokenAmountMismatch(assets, received);
     }
 
