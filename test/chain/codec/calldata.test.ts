@@ -84,9 +84,9 @@ describe("commands as calls", () => {
   it("carry a market's config and the silo's parameters as their packed words", () => {
     const config = { scanRange: 1n, priceBand: 2n, group: 3n, maxOpenInterest: 4n, interestPer8h: -5n, fundingCapPer8h: 6n };
     const listing = calldataOf(abis.clearingHouse, { name: "clearingHouse.listMarket", config } as unknown as Command);
-    const terms = (4n << 144n) | (3n << 128n) | (2n << 64n) | 1n;
-    const funding = (6n << 64n) | ((1n << 64n) - 5n);
-    expect(decodeFunctionData({ abi: abis.clearingHouse, data: listing }).args).to.deep.equal([terms, funding]);
+    const terms = (((1n << 64n) - 5n) << 144n) | (6n << 80n) | (3n << 64n) | 1n;
+    const fills = (4n << 64n) | 2n;
+    expect(decodeFunctionData({ abi: abis.clearingHouse, data: listing }).args).to.deep.equal([terms, fills]);
     const parameters = { initialFactor: 1n, maintenanceFactor: 2n, minEquity: 3n, fundFeeShare: 4n };
     const setting = calldataOf(abis.clearingHouse, { name: "clearingHouse.setSiloParameters", parameters } as unknown as Command);
     expect(decodeFunctionData({ abi: abis.clearingHouse, data: setting }).args).to.deep.equal([(3n << 128n) | (2n << 64n) | 1n, 4n]);

@@ -47,6 +47,9 @@ const without = (types: string | Types, fields: readonly string[]): string | Typ
 /** What the chain around a silo does is no function of the silo's contracts. */
 const WITHOUT_FUNCTION = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
 
+/** Those whose arguments are packed into words: calldata.test.ts compares the words themselves. */
+const PACKED = ["clearingHouse.setModules", "clearingHouse.listMarket", "clearingHouse.setSiloParameters", "auction.start"];
+
 /** With an order the chain is given a signature, and the twin what was found about it. */
 const FOUND = ["hash", "signatureValid"];
 const isSignature = (type: string | Types) => type === "bytes";
@@ -60,7 +63,7 @@ const argumentsOf = (types: Types): string =>
 
 describe("an argument of a command", () => {
   for (const [name, shape] of Object.entries(COMMANDS)) {
-    if (WITHOUT_FUNCTION.includes(name)) continue;
+    if (WITHOUT_FUNCTION.includes(name) || PACKED.includes(name)) continue;
     it(`of ${name} has the contract's type`, async () => {
       const [contract, called] = name.split(".") as [keyof typeof CONTRACTS, string];
       const { abi } = await artifacts.readArtifact(CONTRACTS[contract]);
@@ -75,7 +78,7 @@ describe("an argument of a command", () => {
 
 /** Where the twin's single entries lie on chain: the variable of each field, or one struct for all of them. */
 const SINGLE_PLACES: Readonly<Record<string, readonly [string, string | Readonly<Record<string, string>>]>> = {
-  clearingHouse: ["ClearingHouse", { nextAccount: "nextAccount", marketCount: "marketCount", parameters: "_parameters" }],
+  clearingHouse: ["ClearingHouse", { nextAccount: "nextAccount", marketCount: "marketCount" }],
   totals: ["ClearingHouse", "_totals"],
   auctionHouse: ["LiquidationAuction", { lastId: "lastId", totalReserved: "totalReserved", parameters: "_parameters" }],
   token: ["TestToken", { totalSupply: "_totalSupply" }],
@@ -97,7 +100,6 @@ const SINGLE_PLACES: Readonly<Record<string, readonly [string, string | Readonly
 const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
   accounts: ["ClearingHouse", "_accounts"],
   accountApprovals: ["ClearingHouse", "_operatorApprovals"],
-  markets: ["ClearingHouse", "_markets"],
   offsetShares: ["ClearingHouse", "offsetShareOf"],
   listedVenues: ["ClearingHouse", "isVenueListed"],
   sources: ["OracleHub", "_sources"],
@@ -108,16 +110,22 @@ const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
   fundAllowances: ["StakerFund", "_allowances"],
   unlocks: ["StakerFund", "_unlocks"],
   claims: ["DeficitLedger", "_claims"],
-  filledSizes: ["ReferenceVenue", "filledSize"],
+  filledSizes: ["ReferenceVenue", "_nonceFills"],
   usedNonces: ["ReferenceVenue", "_usedNonces"],
 };
 
-/** Entries that are no one place of one contract's storage. */
-const ELSEWHERE = ["modules", "adapters", "foreignAdapters", "feeds", "owners"];
+/** Entries that are no one place of one contract's storage, or words that the differential reads bit by bit. */
+const ELSEWHERE = ["modules", "markets", "adapters", "foreignAdapters", "feeds", "owners"];
+/** The silo's parameters are packed, too. */
+const NOT_STORED_SO = ["deployer", "parameters"];
+/** What an auction notes of outages shares words with what it reserves. */
+const NOTED = ["outages", "reserved", "notedWords", "firstNoted", "nextNoted", "moreNoted"];
 /** Fields of an account that lie in mappings and arrays of their own. */
 const BESIDES = ["owner", "approved", "operators", "venues", "legs"];
 /** Bounds of a price source are checked as whole words and stored as what MAX_PRICE needs. */
 const PRICE_BOUND = ["minPrice", "maxPrice"];
+
+const IGNORED: Readonly<Record<string, readonly string[]>> = { accounts: BESIDES, auctions: NOTED, sources: PRICE_BOUND };
 
 const VALUE_TYPES: Readonly<Record<string, string>> = { AccountId: "uint64" };
 
@@ -143,7 +151,7 @@ describe("a number of the state", () => {
 
   for (const [name, [contract, place]] of Object.entries(SINGLE_PLACES)) {
     it(`of ${name} is as wide as ${contract} stores it`, async () => {
-      const twin = without(typesOf(SINGLE_SHAPES[name as keyof typeof SINGLE_SHAPES]), ["deployer"]);
+      const twin = without(typesOf(SINGLE_SHAPES[name as keyof typeof SINGLE_SHAPES]), name === "clearingHouse" ? NOT_STORED_SO : []);
       if (typeof place === "string") expect(twin).to.deep.equal(await stored(contract, place));
       else {
         const fields = Object.entries(place).map(async ([field, variable]) => [field, await stored(contract, variable)] as const);
@@ -155,7 +163,7 @@ describe("a number of the state", () => {
   for (const [name, [contract, variable]] of Object.entries(TABLE_PLACES)) {
     it(`of ${name} is as wide as ${contract} stores it`, async () => {
       const twin = typesOf(TABLE_SHAPES[name as keyof typeof TABLE_SHAPES].value);
-      const ignored = name === "sources" ? PRICE_BOUND : name === "accounts" ? BESIDES : [];
+      const ignored = IGNORED[name] ?? [];
       expect(without(twin, ignored)).to.deep.equal(without(await stored(contract, variable), ignored));
     });
   }

@@ -123,10 +123,17 @@ async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint)
   };
 }
 
-/** What was noted of outages is five markets a word, lowest first: id 16, outage 32. It stays when an auction ends. */
+/**
+ * What was noted of outages is id 16, outage 32 a market, lowest first: the first market beside the clocks, two beside the reserve,
+ * five in each further word. The words stay when an auction ends.
+ */
 async function readAuction({ storage: { auction } }: ChainSilo, account: bigint): Promise<unknown> {
-  const open = (await auction.read("_auctions", account)) as Fields;
-  const words = open.id === 0n ? [] : ((await auction.read("_outages", account)) as readonly bigint[]);
+  const stored = (await auction.read("_auctions", account)) as Fields;
+  const { notedWords, firstNoted, nextNoted, moreNoted: _, ...open } = stored;
+  const words = [((nextNoted as bigint) << 48n) | (firstNoted as bigint)];
+  for (let w = 1n; w < (notedWords as bigint); w++) {
+    words.push((await auction.read("_auctions", account, ".moreNoted", w)) as bigint);
+  }
   const outages: unknown[] = [];
   for (const word of words) {
     for (let rest = word; rest !== 0n; rest >>= 48n) outages.push({ market: rest & 0xffffn, outage: (rest >> 16n) & 0xffff_ffffn });

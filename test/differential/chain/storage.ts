@@ -19,13 +19,22 @@ export class StorageReader {
     this.#layout = layout;
   }
 
-  /** The variable, or the mapping's value at `keys`. Throws for a name that the contract does not have. */
+  /**
+   * The variable, or what lies at `keys`: a mapping's value or, after a dot, a struct's member. Throws for a name that the contract
+   * does not have.
+   */
   async read(variable: string, ...keys: readonly (bigint | string)[]): Promise<Stored> {
     const entry = this.#layout.storage.find(({ label }) => label === variable);
     if (entry === undefined) throw new Error(`${this.#address} has no variable ${variable}`);
     let slot = BigInt(entry.slot);
     let type = this.#type(entry.type);
     for (const key of keys) {
+      const member = type.members?.find(({ label }) => `.${label}` === key);
+      if (member !== undefined) {
+        slot += BigInt(member.slot);
+        type = this.#type(member.type);
+        continue;
+      }
       if (type.value === undefined) throw new Error(`${variable} has no key ${key}`);
       slot = mappingSlot(key, slot);
       type = this.#type(type.value);
@@ -42,6 +51,7 @@ export class StorageReader {
   async #value(slot: bigint, offset: number, type: LayoutType, words: Map<bigint, Promise<bigint>>): Promise<Stored> {
     if (type.members !== undefined) return this.#struct(slot, type.members, words);
     if (type.encoding === "dynamic_array") return this.#array(slot, type);
+    if (type.encoding === "mapping") return {};
     return decodeWord(await this.#word(slot, words), offset, type);
   }
 
