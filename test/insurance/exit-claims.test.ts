@@ -11,11 +11,14 @@ import { useSilo } from "../support/siloChecks.js";
 describe("exit claims over many repayments, on chain and in the twin", () => {
   const silo = useSilo();
 
-  // A signer is the clearing house here, with code that does nothing; with no tokens behind it, all of a withdrawal becomes a claim.
+  // A signer is the clearing house here; with no tokens behind it, all of a withdrawal becomes a claim.
   async function ledger() {
     const { connection, keeper, staker, stranger } = silo();
+    // Only a contract may be named, and only somebody without code may send.
     await connection.networkHelpers.setCode(keeper.address, "0x00");
-    const deficits = (await connection.ethers.deployContract("DeficitLedger", [keeper], keeper)) as unknown as DeficitLedger;
+    const deployed = await connection.ethers.deployContract("DeficitLedger", [keeper]);
+    await connection.networkHelpers.setCode(keeper.address, "0x");
+    const deficits = deployed.connect(keeper) as unknown as DeficitLedger;
     const w = world();
     const draft = draftAt(w.state, clock(w));
     const idOf = (owner: Signer) => owner.address.toLowerCase() as Address;

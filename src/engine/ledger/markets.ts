@@ -111,19 +111,6 @@ export function actionRules(draft: Draft): ActionRules {
   return { factors: { initialFactor, maintenanceFactor }, minEquity: quote(minEquity) };
 }
 
-/** Errors: `UnknownMarket`. */
-export function requireMarket(draft: Draft, market: MarketId): void {
-  if (market === 0n || market > draft.singles.clearingHouse.marketCount) revert("UnknownMarket", { market });
-}
-
-/** The instrument is a perpetual of a listed market, in canonical form. Errors: `UnsupportedInstrument`, `UnknownMarket`. */
-export function requireInstrument(draft: Draft, instrument: InstrumentId): MarketId {
-  const market = marketOf(instrument);
-  if (instrument !== perpetualOf(market)) revert("UnsupportedInstrument", { instrument });
-  requireMarket(draft, market);
-  return market;
-}
-
 function accrued(draft: Draft, market: MarketId, state: Market): Market {
   const elapsed = checkUint256(draft.timestamp - state.fundingTime);
   if (elapsed === 0n) return state;
@@ -145,4 +132,17 @@ function refreshed(draft: Draft, market: MarketId, state: Market): Market {
 function outageAt(now: Seconds, state: Market): Seconds {
   if (now <= state.priceValidUntil || state.index === 0n) return state.outage;
   return seconds(checkUint(32, state.outage + castUint(32, now - state.priceValidUntil)));
+}
+
+/** Errors: `UnknownMarket`. */
+export function requireMarket(draft: Draft, market: MarketId): void {
+  if (market === 0n || market > draft.singles.clearingHouse.marketCount) revert("UnknownMarket", { market });
+}
+
+/** The instrument is a perpetual of a listed market, in canonical form. Errors: `UnsupportedInstrument`, `UnknownMarket`. */
+export function requireInstrument(draft: Draft, instrument: InstrumentId): MarketId {
+  const market = marketOf(instrument);
+  if (instrument !== perpetualOf(market)) revert("UnsupportedInstrument", { instrument });
+  requireMarket(draft, market);
+  return market;
 }

@@ -47,7 +47,7 @@ const without = (types: string | Types, fields: readonly string[]): string | Typ
 /** What the chain around a silo does is no function of the silo's contracts. */
 const WITHOUT_FUNCTION = ["feed.update", "feed.remove", "adapter.deploy", "adapter.replace", "adapter.remove"];
 
-/** Those whose arguments are packed into words: calldata.test.ts compares the words themselves. */
+/** What commands say in fields and contracts take in words; test/chain/codec/calldata.test.ts holds the words. */
 const PACKED = ["clearingHouse.setModules", "clearingHouse.listMarket", "clearingHouse.setSiloParameters", "auction.start"];
 
 /** With an order the chain is given a signature, and the twin what was found about it. */
@@ -114,18 +114,17 @@ const TABLE_PLACES: Readonly<Record<string, readonly [string, string]>> = {
   usedNonces: ["ReferenceVenue", "_usedNonces"],
 };
 
-/** Entries that are no one place of one contract's storage, or words that the differential reads bit by bit. */
+/** Entries that are no one place of one contract's storage, and markets, whose words the lens reads. */
 const ELSEWHERE = ["modules", "markets", "adapters", "foreignAdapters", "feeds", "owners"];
-/** The silo's parameters are packed, too. */
-const NOT_STORED_SO = ["deployer", "parameters"];
-/** What an auction notes of outages shares words with what it reserves. */
-const NOTED = ["outages", "reserved", "notedWords", "firstNoted", "nextNoted", "moreNoted"];
 /** Fields of an account that lie in mappings and arrays of their own. */
 const BESIDES = ["owner", "approved", "operators", "venues", "legs"];
+/** What an auction noted of outages is packed beside its other fields, of which what is reserved is told as a whole word; the silo's parameters are words that the lens reads. */
+const NOTED = ["outages", "notedWords", "firstNoted", "nextNoted", "moreNoted", "reserved"];
+const WORDS = ["deployer", "parameters"];
 /** Bounds of a price source are checked as whole words and stored as what MAX_PRICE needs. */
 const PRICE_BOUND = ["minPrice", "maxPrice"];
 
-const IGNORED: Readonly<Record<string, readonly string[]>> = { accounts: BESIDES, auctions: NOTED, sources: PRICE_BOUND };
+const IGNORED: Readonly<Record<string, readonly string[]>> = { sources: PRICE_BOUND, accounts: BESIDES, auctions: NOTED };
 
 const VALUE_TYPES: Readonly<Record<string, string>> = { AccountId: "uint64" };
 
@@ -134,6 +133,15 @@ function storedTypes(layout: StorageLayout, type: string): string | Types {
   if (value !== undefined) return storedTypes(layout, value);
   if (members !== undefined) return Object.fromEntries(members.map((member) => [member.label, storedTypes(layout, member.type)]));
   return label.startsWith("contract ") ? "address" : (VALUE_TYPES[label] ?? label);
+}
+
+/** A component of what a function of the lens returns, by the way to it. */
+async function readByLens(called: string, ...way: readonly string[]): Promise<Types> {
+  const { abi } = await artifacts.readArtifact("RiskLens");
+  const entry = (abi as readonly (AbiInput & { readonly outputs?: readonly AbiInput[] })[]).find(({ name }) => name === called);
+  let components = entry?.outputs?.[0]?.components ?? [];
+  for (const step of way) components = components.find(({ name }) => name === step)?.components ?? [];
+  return abiTypes(components);
 }
 
 async function stored(contract: string, variable: string): Promise<string | Types> {
@@ -151,7 +159,10 @@ describe("a number of the state", () => {
 
   for (const [name, [contract, place]] of Object.entries(SINGLE_PLACES)) {
     it(`of ${name} is as wide as ${contract} stores it`, async () => {
-      const twin = without(typesOf(SINGLE_SHAPES[name as keyof typeof SINGLE_SHAPES]), name === "clearingHouse" ? NOT_STORED_SO : []);
+      const twin = without(
+        typesOf(SINGLE_SHAPES[name as keyof typeof SINGLE_SHAPES]),
+        WORDS.filter(() => name === "clearingHouse"),
+      );
       if (typeof place === "string") expect(twin).to.deep.equal(await stored(contract, place));
       else {
         const fields = Object.entries(place).map(async ([field, variable]) => [field, await stored(contract, variable)] as const);
@@ -167,4 +178,12 @@ describe("a number of the state", () => {
       expect(without(twin, ignored)).to.deep.equal(without(await stored(contract, variable), ignored));
     });
   }
+
+  it("of markets is as wide as the lens reads their words", async () => {
+    expect(typesOf(TABLE_SHAPES.markets.value)).to.deep.equal(await readByLens("markets", "market"));
+  });
+
+  it("of the silo's parameters is as wide as the lens reads their words", async () => {
+    expect(typesOf(SINGLE_SHAPES.clearingHouse.parameters)).to.deep.equal(await readByLens("silo", "parameters"));
+  });
 });

@@ -123,20 +123,25 @@ async function readMarket({ storage: { clearingHouse } }: ChainSilo, id: bigint)
   };
 }
 
+/** An outage that was noted: market 16, seconds 32, lowest first. */
+const NOTED_BITS = 48n;
+
 /**
- * What was noted of outages is id 16, outage 32 a market, lowest first: the first market beside the clocks, two beside the reserve,
- * five in each further word. The words stay when an auction ends.
+ * What was noted of outages: the first market beside the clocks, the second and third above what is reserved, the others in words of
+ * five. All of it stays when an auction ends.
  */
 async function readAuction({ storage: { auction } }: ChainSilo, account: bigint): Promise<unknown> {
-  const stored = (await auction.read("_auctions", account)) as Fields;
-  const { notedWords, firstNoted, nextNoted, moreNoted: _, ...open } = stored;
-  const words = [((nextNoted as bigint) << 48n) | (firstNoted as bigint)];
-  for (let w = 1n; w < (notedWords as bigint); w++) {
-    words.push((await auction.read("_auctions", account, ".moreNoted", w)) as bigint);
-  }
+  const { notedWords, firstNoted, nextNoted, ...open } = (await auction.read("_auctions", account)) as Readonly<Record<string, bigint>>;
+  const count = open.id === 0n ? 0 : Number(notedWords);
+  const more = await Promise.all(
+    Array.from({ length: Math.max(0, count - 1) }, (_, i) => auction.read("_auctions", account, "moreNoted", BigInt(i + 1))),
+  );
+  const first = count === 0 ? [] : [firstNoted as bigint, nextNoted as bigint];
   const outages: unknown[] = [];
-  for (const word of words) {
-    for (let rest = word; rest !== 0n; rest >>= 48n) outages.push({ market: rest & 0xffffn, outage: (rest >> 16n) & 0xffff_ffffn });
+  for (const word of [...first, ...(more as readonly bigint[])]) {
+    for (let rest = word; rest !== 0n; rest >>= NOTED_BITS) {
+      outages.push({ market: rest & 0xffffn, outage: (rest >> 16n) & 0xffff_ffffn });
+    }
   }
   return { ...open, outages };
 }

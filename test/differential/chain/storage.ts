@@ -19,20 +19,17 @@ export class StorageReader {
     this.#layout = layout;
   }
 
-  /**
-   * The variable, or what lies at `keys`: a mapping's value or, after a dot, a struct's member. Throws for a name that the contract
-   * does not have.
-   */
+  /** The variable, or what is at `keys` in it: keys of mappings, names of fields. Throws for a name that the contract does not have. */
   async read(variable: string, ...keys: readonly (bigint | string)[]): Promise<Stored> {
     const entry = this.#layout.storage.find(({ label }) => label === variable);
     if (entry === undefined) throw new Error(`${this.#address} has no variable ${variable}`);
     let slot = BigInt(entry.slot);
     let type = this.#type(entry.type);
     for (const key of keys) {
-      const member = type.members?.find(({ label }) => `.${label}` === key);
-      if (member !== undefined) {
-        slot += BigInt(member.slot);
-        type = this.#type(member.type);
+      const field = type.members?.find(({ label }) => label === key);
+      if (field !== undefined) {
+        slot += BigInt(field.slot);
+        type = this.#type(field.type);
         continue;
       }
       if (type.value === undefined) throw new Error(`${variable} has no key ${key}`);
@@ -51,12 +48,13 @@ export class StorageReader {
   async #value(slot: bigint, offset: number, type: LayoutType, words: Map<bigint, Promise<bigint>>): Promise<Stored> {
     if (type.members !== undefined) return this.#struct(slot, type.members, words);
     if (type.encoding === "dynamic_array") return this.#array(slot, type);
-    if (type.encoding === "mapping") return {};
     return decodeWord(await this.#word(slot, words), offset, type);
   }
 
   async #struct(slot: bigint, members: readonly LayoutEntry[], words: Map<bigint, Promise<bigint>>): Promise<Stored> {
-    const read = members.map(
+    // A mapping in a struct is read by its keys.
+    const plain = members.filter((member) => this.#type(member.type).encoding !== "mapping");
+    const read = plain.map(
       async ({ label, slot: relative, offset, type }): Promise<readonly [string, Stored]> => [
         label,
         await this.#value(slot + BigInt(relative), offset, this.#type(type), words),

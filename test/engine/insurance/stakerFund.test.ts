@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import { type Address, MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
+import { MAX_UINT256, ZERO_ADDRESS } from "../../../src/math/index.js";
 import {
   ADDRESSES,
   ALICE,
   account,
   at,
   BOB,
-  bidOf,
   CAROL,
   cash,
   fundWallet,
@@ -18,43 +17,11 @@ import {
   setPrice,
   tokens,
   trade,
-  type World,
   witnessOf,
   world,
 } from "../world.js";
 
-const SHARE = 10n ** 6n;
-const DAY = 86_400n;
-
-/** Alice staked 1,000 tokens. */
-function staked() {
-  const w = world();
-  fundWallet(w, ALICE, 5000n);
-  send(w, ALICE, { name: "fund.deposit", assets: tokens(1000n), receiver: ALICE });
-  return w;
-}
-
-/** The same, all of it unlocked now. */
-function unlocked() {
-  const w = staked();
-  send(w, ALICE, { name: "fund.requestUnlock", shares: tokens(1000n) * SHARE });
-  w.now += 7n * DAY;
-  return w;
-}
-
-const shares = (w: World, who: Address = ALICE) => w.state.tables.fundShares.get(who) ?? 0n;
-const unlock = (w: World) => w.state.tables.unlocks.get(ALICE)?.shares;
-
-/** Loses `loss` of the fund's money: an account of Bob's falls short by that much and Carol takes it over. */
-function lose(w: World, loss: bigint): void {
-  setPrice(w, 100n);
-  const [a, b, c] = [account(w, BOB, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
-  trade(w, { buyer: a, seller: b, size: lots(50n), price: at(100n) });
-  setPrice(w, 80n - loss / 50n);
-  const witness = witnessOf(0n);
-  send(w, KEEPER, { name: "auction.start", account: a, witness, rewardAccount: b });
-  send(w, CAROL, bidOf(w, a, c));
-}
+import { DAY, lose, SHARE, shares, staked, unlocked } from "./staked.js";
 
 describe("entering the fund", () => {
   it("buys a million shares a unit at first, with the money as a reserved account's cash", () => {
@@ -279,34 +246,5 @@ describe("leaving the fund", () => {
       assets: 1n,
       max: 0n,
     });
-  });
-});
-
-describe("the fund's shares", () => {
-  it("are asked for by whom owns them", () => {
-    const w = staked();
-    refused(w, ALICE, { name: "fund.requestUnlock", shares: 0n }, "ZeroShares", {});
-    refused(w, BOB, { name: "fund.requestUnlock", shares: 1n }, "InsufficientShares", { owner: BOB, shares: 1n, balance: 0n });
-  });
-
-  it("leave the owner's request when they are transferred", () => {
-    const w = unlocked();
-    const all = tokens(1000n) * SHARE;
-    const outcome = send(w, ALICE, { name: "fund.transfer", to: BOB, value: all - 5n });
-    expect(outcome.events).to.deep.equal([{ contract: "fund", name: "Transfer", args: { from: ALICE, to: BOB, value: all - 5n } }]);
-    expect(unlock(w)).to.equal(5n);
-    refused(w, ALICE, { name: "fund.transfer", to: BOB, value: 6n }, "ERC20InsufficientBalance", {
-      sender: ALICE,
-      balance: 5n,
-      needed: 6n,
-    });
-  });
-
-  it("are moved by an allowance", () => {
-    const w = unlocked();
-    send(w, ALICE, { name: "fund.approve", spender: BOB, value: 10n });
-    expect(send(w, BOB, { name: "fund.transferFrom", from: ALICE, to: CAROL, value: 10n }).result).to.equal(true);
-    expect(shares(w, CAROL)).to.equal(10n);
-    expect(unlock(w)).to.equal(tokens(1000n) * SHARE - 10n);
   });
 });

@@ -14,13 +14,17 @@ contract DeficitLedgerTest is Assertions, Cheats {
     /// The largest cash of an account, in whole token units.
     uint256 private constant MOST_CASH = uint256(uint192(type(int192).max)) / TOKEN_SCALE;
 
-    DeficitLedger private _ledger = new DeficitLedger(IClearingHouse(address(this)));
+    DeficitLedger private _ledger;
     /// Everything that ever became a claim, was repaid and was collected [WAD quote].
     uint256 private _recorded;
     uint256 private _repaid;
     uint256 private _collected;
     /// How often a claim was rounded up: once for each owner, and once each time that one was credited.
     uint256 private _roundings = OWNERS;
+
+    function setUp() public {
+        _ledger = new DeficitLedger(IClearingHouse(address(this)));
+    }
 
     function acquire() external pure {}
 
