@@ -2,6 +2,7 @@ import {
   type AccountId,
   addQuote,
   checkInt256,
+  MAX_FEE_RATE,
   MAX_PRICE,
   MAX_SIZE,
   maxQuote,
@@ -16,6 +17,7 @@ import {
   quote,
   SIZE_QUANTUM,
   subQuote,
+  TRADING_LEGS,
   valueDown,
   WAD,
   ZERO_QUOTE,
@@ -30,10 +32,6 @@ import { deltaNotional, leastValue, type MarketProfits, marketValue, scenarioPro
 
 /** Share of |net delta notional| that must stay behind after a withdrawal [WAD] (risk model, 5.7). */
 const TRANSFER_SHARE = WAD / 5n;
-/** Largest fee of one side of a fill, as a share of its notional [WAD]. */
-const MAX_FEE_RATE = WAD / 100n;
-/** Legs that an account may reach by trading. */
-const TRADING_LEGS = 64n;
 
 const NOTHING: Assessment = {
   value: ZERO_QUOTE,

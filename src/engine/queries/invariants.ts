@@ -1,6 +1,5 @@
-import type { AccountId, MarketId } from "../../math/index.js";
+import { type AccountId, type MarketId, TOKEN_SCALE } from "../../math/index.js";
 import type { Account, SiloState } from "../core/state.js";
-import { TOKEN_SCALE } from "../deficit/deficitLedger.js";
 import { payableIndex, pending } from "../ledger/fundingMath.js";
 
 /** A broken promise: which one (docs/invariants.md), and the numbers. */
