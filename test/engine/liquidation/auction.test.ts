@@ -56,7 +56,7 @@ function auctioned(index: bigint, wait: bigint) {
 const auctionOf = (set: ReturnType<typeof falling>) => set.w.state.tables.auctions.get(set.a);
 
 describe("starting an auction", () => {
-  // At 80: equity 200, MM 320. The reward is half of minimum equity (10), less than the parameter (10).
+  // At 80: equity 200, MM 320. The reward is half of minimum equity (5), less than the parameter (10).
   it("takes a proof, pays the starter and records what the fund must hold back", () => {
     const { w, a, c } = falling(80n);
     const outcome = send(w, KEEPER, startOf(a, c));
