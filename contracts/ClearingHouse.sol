@@ -138,7 +138,7 @@ contract ClearingHouse is Portfolio, Treasury {
     /// Takes `amount` tokens (own unit) of the account's cash out to `to`. Owner or operator. While the silo has an unfunded
     /// deficit, a share is paid and the rest becomes the owner's exit claim (6.4).
     /// @dev Checks in order: lock, account, authority, receiver, amount, auction, oracles, transfer margin (5.7), minimum
-    ///      equity, custody.
+    ///      equity, the deficit ledger's (`ClaimsExceeded`), custody.
     /// @return paid tokens sent
     function withdraw(AccountId account, uint256 amount, address to) external lock returns (uint256 paid) {
         requireAuthorized(account, msg.sender);

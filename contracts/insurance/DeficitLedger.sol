@@ -74,7 +74,7 @@ contract DeficitLedger is IDeficitLedger, SiloModule {
 
     constructor(IClearingHouse house_) SiloModule(house_) {}
 
-    /// Adds a loss [WAD quote] that the insurance fund could not cover.
+    /// Adds a loss [WAD quote] that no layer covered.
     function addDeficit(Quote amount) external onlyHouse {
         unfundedDeficit += uint256(Quote.unwrap(amount));
         emit DeficitAdded(amount, unfundedDeficit);

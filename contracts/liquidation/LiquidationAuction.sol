@@ -19,7 +19,7 @@ import {ILiquidationAuction} from "../interfaces/ILiquidationAuction.sol";
 ///
 /// A solvent account (LV >= 0) is sold at a share d(t) of its value that falls with time, and only as much of it as brings
 /// equity back to the buffer margin: the owner keeps the rest. An insolvent one (LV < 0) is given away with what it lacks,
-/// plus a bonus r(t) that grows with time, both paid by the insurance fund and, beyond it, as unfunded deficit. Two clocks
+/// plus a bonus r(t) that grows with time, both paid by the loss layers and, beyond them, as unfunded deficit. Two clocks
 /// that never run backwards drive d and r, so that no flicker of the price around zero can restart or skip a phase.
 contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
     using OutageRecord for StoredAuction;

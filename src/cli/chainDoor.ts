@@ -3,12 +3,11 @@ import { z } from "zod";
 import { parseDecimal } from "../base/decimal.js";
 import { UsageError } from "../base/errors.js";
 import type { Actor } from "../chain/actions/actor.js";
-import { TOKEN_SCALE } from "../chain/actions/quoteTokens.js";
 import { type Chain, connect, type Signer, signerOf } from "../chain/client/client.js";
 import { readKeyFile } from "../chain/client/keyFile.js";
 import { type Deployment, loadDeployment } from "../chain/deploy/deployment.js";
 import { addressSchema } from "../config/siloConfig.js";
-import { accountId, type MarketId, marketId } from "../math/index.js";
+import { accountId, type MarketId, marketId, TOKEN_SCALE } from "../math/index.js";
 import type { Logger } from "./log.js";
 
 const positive = z.string().transform((text, context) => {

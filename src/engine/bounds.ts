@@ -5,10 +5,9 @@ import { mostOf } from "./core/shapes.js";
  * The hard bounds of everything that can be configured, each where it is checked: what a silo's file is read by, and a test
  * holds against the contracts. Shares, sizes, prices and money [WAD], times [s].
  */
-export { MAX_INDEX, MAX_PREMIUM, MAX_SIZE, MIN_INDEX } from "../math/index.js";
+export { MAX_FEE_RATE, MAX_GROUP, MAX_INDEX, MAX_PREMIUM, MAX_SIZE, MIN_INDEX } from "../math/index.js";
 export {
   MAX_FUNDING_CAP,
-  MAX_GROUP,
   MAX_MARGIN_FACTOR,
   MAX_MIN_EQUITY,
   MAX_OFFSET_SHARE,
@@ -29,7 +28,6 @@ export {
   MIN_START_SHARE,
 } from "./liquidation/auctionPricing.js";
 export { MAX_HEARTBEAT } from "./oracle/chainlinkAdapter.js";
-export { MAX_FEE_RATE } from "./venue/referenceVenue.js";
 
 /** Units of underlying in a lot: what the contract's field holds. */
 export const MAX_LOT = mostOf(PRICE_SOURCE.lot);

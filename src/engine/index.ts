@@ -42,7 +42,6 @@ export { accountNonce, addressPair, nonceWord } from "./core/state.js";
 export { type ExecuteErrorType, execute, type Outcome, type Preview, preview } from "./execute.js";
 export { EMPTY_ACCOUNT } from "./ledger/accounts.js";
 export { pending as pendingFunding } from "./ledger/fundingMath.js";
-export { MAX_AMOUNT } from "./ledger/treasury.js";
 export type { Bid } from "./liquidation/liquidationAuction.js";
 export { linearWorstShareUp } from "./margin/linearLosses.js";
 export type { NamedScenario, Witness } from "./margin/marginTypes.js";

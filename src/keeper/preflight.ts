@@ -4,7 +4,7 @@ import { transact } from "../chain/client/transactions.js";
 import { asKeelError } from "../chain/codec/errors.js";
 import type { Deployment } from "../chain/deploy/deployment.js";
 import { accountRisk, type SiloState } from "../engine/index.js";
-import type { AccountId, Seconds } from "../math/index.js";
+import { type AccountId, type Seconds, TOKEN_SCALE } from "../math/index.js";
 import { KeeperAccountError, KeeperFundsError } from "./errors.js";
 import { headOf } from "./watch/pollingWatch.js";
 
@@ -16,8 +16,6 @@ export interface Applicant {
   readonly account: AccountId;
 }
 
-/** WAD per unit of the quote token, which has 6 decimals. */
-const TOKEN_SCALE = 10n ** 12n;
 /** Gas that a keeper must be able to pay for at once: a start and a bid of an ordinary account. */
 const GAS_NEEDED = 2_000_000n;
 

@@ -1,5 +1,6 @@
 export { black76 } from "./black76.js";
 export { black76Greeks, type Greeks } from "./black76Greeks.js";
+export * from "./constants.js";
 export * from "./errors.js";
 export { expWad } from "./exponential.js";
 export * from "./fixedPoint.js";

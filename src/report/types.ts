@@ -4,7 +4,7 @@ export type Amount = string;
 /** Solvent: the account was worth something when it was liquidated. Insolvent: it owed more than it held. */
 export type Solvency = "solvent" | "insolvent";
 
-/** The whole book after one step. Times are in seconds since 1970, counts are accounts. */
+/** The whole population after one step. Times are in seconds since 1970, counts are accounts. */
 export interface ReportPoint {
   readonly timestamp: number;
   readonly price: Amount;

@@ -12,7 +12,7 @@ import {
 } from "../../src/math/index.js";
 import { ADMIN, DESK, deployerOf, KEEPERS, STAKERS, TRADERS } from "./actors.js";
 import { ADDRESSES, CLEARING_HOUSE_DEPLOYER, deployedAt, FEEDS } from "./chain/silo.js";
-import { HEARTBEAT, LOTS, MARKETS, SILO_PARAMETERS } from "./setting.js";
+import { HEARTBEAT, LOTS, MARKETS, SILO_PARAMETERS } from "./scenario.js";
 import type { Step } from "./step.js";
 import { stepOf } from "./world.js";
 

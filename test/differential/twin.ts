@@ -3,7 +3,7 @@ import { seconds } from "../../src/math/index.js";
 import { ADMIN } from "./actors.js";
 import { GENESIS } from "./chain/network.js";
 import { ADDRESSES, CLEARING_HOUSE_DEPLOYER, FEEDS, firstAnswer } from "./chain/silo.js";
-import { AUCTION_PARAMETERS, FEED_DECIMALS, MAKER_FEE, TAKER_FEE } from "./setting.js";
+import { AUCTION_PARAMETERS, FEED_DECIMALS, MAKER_FEE, TAKER_FEE } from "./scenario.js";
 
 /** Executes commands on a state like the engine's `execute`; tests put a wrong one in its place. */
 export type Twin = (state: SiloState, command: Command, context: Context) => Outcome;

@@ -62,6 +62,17 @@ describe("a constant of contracts and twin", () => {
     expect(compared.filter(({ onChain, inTwin }) => onChain !== inTwin && inTwin !== undefined && onChain !== undefined)).to.deep.equal([]);
   });
 
+  it("has a partner, if it is one that several contracts share", () => {
+    const shared = [...(contracts.get("constants")?.keys() ?? [])];
+    expect(shared).not.to.deep.equal([]);
+    const names = new Set(compared.map(({ name }) => name));
+    expect(shared.filter((name) => !names.has(`constants.${name}`))).to.deep.equal([]);
+    const restated = [...twin].flatMap(([file, own]) =>
+      file === "constants" ? [] : shared.filter((name) => own.has(name)).map((name) => `${file}.${name}`),
+    );
+    expect(restated).to.deep.equal([]);
+  });
+
   it("is understood here, but for packed tables", () => {
     const missed = compared.filter(({ onChain, inTwin }) => onChain === undefined || inTwin === undefined).map(({ name }) => name);
     expect(missed).to.deep.equal(["scenariogrid.TAIL_SHOCKS", "scenariogrid.TAIL_WEIGHTS"]);

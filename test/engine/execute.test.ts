@@ -116,7 +116,7 @@ describe("the promises of the books", () => {
     if (before === undefined) throw new Error("Bob has an account");
     w.state.tables.accounts.set(b, { ...before, inAuction: true });
     expect(violations(w.state)).to.deep.equal([
-      { id: "INV-CUSTODY", detail: `holds 0, counts ${tokens(2000n)}` },
+      { id: "INV-CASH", detail: `holds 0, counts ${tokens(2000n)}` },
       { id: "INV-RESERVED", detail: "reserved 0, counted 1, accounts 17" },
     ]);
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { addDeficit, claimOf, haircut, repay, TOKEN_SCALE } from "../../src/engine/deficit/deficitLedger.js";
+import { addDeficit, claimOf, haircut, repay } from "../../src/engine/deficit/deficitLedger.js";
 import { draftAt } from "../../src/engine/queries/views.js";
-import { type Address, quote } from "../../src/math/index.js";
+import { type Address, quote, TOKEN_SCALE } from "../../src/math/index.js";
 import type { DeficitLedger } from "../../typechain-types/index.js";
 import { clock, world } from "../engine/world.js";
 import { usd, wad } from "../support/amounts.js";

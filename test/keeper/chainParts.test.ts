@@ -8,39 +8,39 @@ import type { SeenBlock, Snapshot } from "../../src/keeper/types.js";
 import { headOf } from "../../src/keeper/watch/pollingWatch.js";
 import { accountId, address, quote, seconds } from "../../src/math/index.js";
 import { type Plan, planBlock, termsOf } from "../../src/policy/index.js";
-import { mine, openAccount, openStage, rpc, type Stage, setPrice, trader } from "./support/stage.js";
+import { mine, openAccount, openSetup, rpc, type Setup, setPrice, trader } from "./support/setup.js";
 
 describe("the keeper's parts on a node", () => {
-  let stage: Stage;
+  let setup: Setup;
   let account: bigint;
   let unhealthy: bigint;
   let revert: unknown;
 
   before(async function () {
     this.timeout(120_000);
-    stage = await openStage();
-    account = await openAccount(stage, stage.keeper, 100_000n);
-    unhealthy = await trader(stage, 20_000n, 10n);
+    setup = await openSetup();
+    account = await openAccount(setup, setup.keeper, 100_000n);
+    unhealthy = await trader(setup, 20_000n, 10n);
   });
 
   beforeEach(async () => {
-    revert = await rpc(stage.chain, "evm_snapshot");
+    revert = await rpc(setup.chain, "evm_snapshot");
   });
 
   afterEach(async () => {
-    await rpc(stage.chain, "evm_setAutomine", [true]);
-    await rpc(stage.chain, "evm_revert", [revert]);
+    await rpc(setup.chain, "evm_setAutomine", [true]);
+    await rpc(setup.chain, "evm_revert", [revert]);
   });
 
-  after(() => stage?.close());
+  after(() => setup?.close());
 
-  const screened = () => screenOf(stage.chain, stage.deployment, { account: accountId(account), address: stage.keeper.address });
+  const screened = () => screenOf(setup.chain, setup.deployment, { account: accountId(account), address: setup.keeper.address });
 
   /** What the keeper sees and plans now. */
   async function look(): Promise<{ block: SeenBlock; snapshot: Snapshot; plan: Plan }> {
-    const block = await headOf(stage.chain);
+    const block = await headOf(setup.chain);
     const snapshot = await screened()(block);
-    const keeperAddress = address(stage.keeper.address);
+    const keeperAddress = address(setup.keeper.address);
     const plan = planBlock(snapshot.state, {
       keeperAccount: accountId(account),
       keeperAddress,
@@ -50,19 +50,19 @@ describe("the keeper's parts on a node", () => {
     return { block, snapshot, plan };
   }
 
-  const calls = () => stage.deployment.contracts;
+  const calls = () => setup.deployment.contracts;
 
   describe("the screen", () => {
     it("reads the same from a quiet silo as anew, when only a price has changed", async () => {
       const screen = screened();
-      await screen(await headOf(stage.chain));
-      await setPrice(stage, 7_900n);
-      const head = await headOf(stage.chain);
+      await screen(await headOf(setup.chain));
+      await setPrice(setup, 7_900n);
+      const head = await headOf(setup.chain);
       const { state, timestamp } = await screen(head);
       const { number: blockNumber } = head;
-      const anew = await loadSnapshot(stage.chain, stage.deployment, {
+      const anew = await loadSnapshot(setup.chain, setup.deployment, {
         blockNumber,
-        people: [stage.keeper.address],
+        people: [setup.keeper.address],
         rightsOf: [account],
       });
       expect(timestamp).to.equal(anew.timestamp);
@@ -71,9 +71,9 @@ describe("the keeper's parts on a node", () => {
 
     it("sees every change of the silo", async () => {
       const screen = screened();
-      const before = await screen(await headOf(stage.chain));
-      const opened = await openAccount(stage, stage.admin, 5n);
-      const { state } = await screen(await headOf(stage.chain));
+      const before = await screen(await headOf(setup.chain));
+      const opened = await openAccount(setup, setup.admin, 5n);
+      const { state } = await screen(await headOf(setup.chain));
       expect(before.state.tables.accounts.has(accountId(opened))).to.equal(false);
       expect(state.tables.accounts.get(accountId(opened))?.cash).to.equal(5n * 10n ** 18n);
     });
@@ -81,15 +81,15 @@ describe("the keeper's parts on a node", () => {
 
   describe("the simulation", () => {
     it("passes what chain and twin answer alike, be it yes or not yet", async () => {
-      await setPrice(stage, 6_500n);
+      await setPrice(setup, 6_500n);
       const { block, snapshot, plan } = await look();
       expect(plan.actions.map(({ kind }) => kind)).to.deep.equal(["start", "bid"]);
-      const simulate = simulateOn(stage.chain, calls(), stage.keeper.address);
+      const simulate = simulateOn(setup.chain, calls(), setup.keeper.address);
       for (const action of plan.actions) expect(await simulate(block, snapshot, action)).to.deep.equal({ ok: true });
     });
 
     it("refuses what they answer differently, and says how", async () => {
-      await setPrice(stage, 6_500n);
+      await setPrice(setup, 6_500n);
       const { block, snapshot, plan } = await look();
       const [start] = plan.actions;
       if (start === undefined) throw new Error("nothing planned");
@@ -98,7 +98,7 @@ describe("the keeper's parts on a node", () => {
       if (held === undefined) throw new Error("no account");
       accounts.set(accountId(unhealthy), { ...held, cash: quote(held.cash + 10n ** 24n) });
       const state = { ...snapshot.state, tables: { ...snapshot.state.tables, accounts } };
-      const verdict = await simulateOn(stage.chain, calls(), stage.keeper.address)(block, { ...snapshot, state }, start);
+      const verdict = await simulateOn(setup.chain, calls(), setup.keeper.address)(block, { ...snapshot, state }, start);
       expect(verdict.ok).to.equal(false);
       expect(verdict.ok || verdict.reason).to.match(/^the chain says yes, the twin NotLiquidatable\(/);
     });
@@ -106,34 +106,34 @@ describe("the keeper's parts on a node", () => {
 
   describe("the sender", () => {
     it("waits for transactions that no block took, then sends anew at the same nonce for more", async () => {
-      await setPrice(stage, 6_500n);
-      await rpc(stage.chain, "evm_setAutomine", [false]);
+      await setPrice(setup, 6_500n);
+      await rpc(setup.chain, "evm_setAutomine", [false]);
       const { block, plan } = await look();
       const [start] = plan.actions;
       if (start === undefined) throw new Error("nothing planned");
-      const sender = sendTo(stage.chain, stage.keeper, calls());
+      const sender = sendTo(setup.chain, setup.keeper, calls());
       const first = await (await sender.begin(block))?.send(start);
       for (let i = 0; i < 5; i++) expect(await sender.begin(block), `look ${i}`).to.equal(undefined);
       const second = await (await sender.begin(block))?.send(start);
       if (first === undefined || second === undefined) throw new Error("nothing sent");
       expect(second.nonce).to.equal(first.nonce);
       expect(second.hash).to.not.equal(first.hash);
-      await mine(stage, 1n);
-      expect((await stage.chain.client.getTransactionReceipt({ hash: second.hash })).status).to.equal("success");
+      await mine(setup, 1n);
+      expect((await setup.chain.client.getTransactionReceipt({ hash: second.hash })).status).to.equal("success");
     });
 
     it("numbers the transactions of one block one after the other", async () => {
-      await setPrice(stage, 6_500n);
-      await rpc(stage.chain, "evm_setAutomine", [false]);
+      await setPrice(setup, 6_500n);
+      await rpc(setup.chain, "evm_setAutomine", [false]);
       const { block, plan } = await look();
-      const batch = await sendTo(stage.chain, stage.keeper, calls()).begin(block);
+      const batch = await sendTo(setup.chain, setup.keeper, calls()).begin(block);
       if (batch === undefined) throw new Error("the sender waits");
       const sent = [];
       for (const action of plan.actions) sent.push(await batch.send(action));
-      const first = await stage.chain.client.getTransactionCount({ address: stage.keeper.address });
+      const first = await setup.chain.client.getTransactionCount({ address: setup.keeper.address });
       expect(sent.map(({ nonce }) => nonce)).to.deep.equal([first, first + 1]);
-      await mine(stage, 1n);
-      for (const { hash } of sent) expect((await stage.chain.client.getTransactionReceipt({ hash })).status).to.equal("success");
+      await mine(setup, 1n);
+      for (const { hash } of sent) expect((await setup.chain.client.getTransactionReceipt({ hash })).status).to.equal("success");
     });
   });
 });

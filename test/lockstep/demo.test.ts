@@ -16,7 +16,7 @@ import { rejected } from "../support/thrown.js";
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
 const count = z.int().min(0);
 
-/** Exactly the keys that issue and README promise. */
+/** Exactly the keys that README promises. */
 const summary = z.strictObject({
   accounts: count,
   steps: count,

@@ -104,7 +104,7 @@ interface Withdrawal {
  * Takes cash of an account out as tokens. Owner or operator.
  *
  * @param amount in the token's own unit
- * @throws ContractError: NotAuthorized, InsufficientMargin, AccountInAuction and others
+ * @throws ContractError: NotAuthorized, WithdrawalExceedsMargin, AccountInAuction and others
  */
 export async function withdrawFrom(actor: Actor, account: bigint, amount: bigint, to: Address): Promise<Withdrawal> {
   const { chain, signer } = actor;

@@ -1,13 +1,10 @@
 import { formatDecimal } from "../../base/decimal.js";
 import { KeelError } from "../../base/errors.js";
-import { MAX_AMOUNT } from "../../engine/index.js";
+import { MAX_AMOUNT, TOKEN_SCALE } from "../../math/index.js";
 import { abis, testTokenAbi, tokenAbi } from "../abi/abis.js";
 import { transact } from "../client/transactions.js";
 import { asKeelError, ContractError } from "../codec/errors.js";
 import type { Actor } from "./actor.js";
-
-/** WAD per unit of the quote token, which has 6 decimals. */
-export const TOKEN_SCALE = 10n ** 12n;
 
 /** Nobody mints the quote token for the asking: it is real, or not Keel's TestToken. */
 class NotMintableError extends KeelError {

@@ -5,6 +5,7 @@ import {
   accountId,
   address,
   checkpointOf,
+  FIRST_USER_ACCOUNT,
   instrumentOf,
   marketOf,
   type Position,
@@ -102,16 +103,16 @@ export interface AccountScope {
   readonly rightsOf?: readonly bigint[] | undefined;
 }
 
-/** First id that a user can own. */
-const FIRST = 16n;
-
 async function readViews(reader: Reader, scope: AccountScope["accounts"]): Promise<readonly AccountView[]> {
   if (!("end" in scope)) {
     const pages = await Promise.all(scope.map((id) => readPage(reader, id, 1n)));
     // The lens starts at the first user account where a smaller one is asked for.
     return pages.flat().filter(({ id }) => scope.includes(id));
   }
-  const firsts = Array.from({ length: Math.ceil(Number(scope.end - FIRST) / PAGE) }, (_, page) => FIRST + BigInt(page * PAGE));
+  const firsts = Array.from(
+    { length: Math.ceil(Number(scope.end - FIRST_USER_ACCOUNT) / PAGE) },
+    (_, page) => FIRST_USER_ACCOUNT + BigInt(page * PAGE),
+  );
   return (await Promise.all(firsts.map((first) => readPage(reader, first, BigInt(PAGE))))).flat();
 }
 

@@ -3,16 +3,15 @@ import { type AccountId, type Address, EngineError, type Hex, type MarketId, typ
 export { EngineError };
 
 /**
- * Every error of a silo's contracts with its arguments, in the order of the Solidity declaration. `Locked`,
+ * Every error that a call to a silo can end in, with its arguments, in the order of the Solidity declaration. `Locked`,
  * `TokenAmountMismatch` and `UnsupportedQuoteToken` cannot happen in the twin, which is single-threaded and has an honest token;
- * they are listed for those who decode errors of the chain.
+ * they are listed for those who decode errors of the chain. The kernel's `MarketsOutOfRange` and `GroupOutOfRange` are not: they are
+ * for callers that hand over what no account can be.
  */
 export interface ErrorArgs {
   // Arithmetic and libraries
   Panic: { code: bigint };
   SafeCastOverflowedIntDowncast: { bits: bigint; value: bigint };
-  /** The chain reverts without data: a call to an address without the expected code. */
-  RevertWithoutReason: Record<never, never>;
   OwnableUnauthorizedAccount: { account: Address };
   OwnableInvalidOwner: { owner: Address };
   // ERC-20 (quote token and fund shares), ERC-4626, ERC-721

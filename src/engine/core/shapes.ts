@@ -28,7 +28,6 @@ interface Kinds {
   wad64: Wad;
   seconds: Seconds;
   seconds32: Seconds;
-  seconds64: Seconds;
   seconds40: Seconds;
   uint8: bigint;
   uint16: bigint;
@@ -97,7 +96,6 @@ const KINDS: { readonly [Name in Kind]: Integer | Text | "bool" } = {
   wad64: uint(64),
   seconds: uint(256),
   seconds32: uint(32),
-  seconds64: uint(64),
   seconds40: uint(40),
   uint8: uint(8),
   uint16: uint(16),

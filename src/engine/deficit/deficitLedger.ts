@@ -7,6 +7,7 @@ import {
   fullMulDivUp,
   type Quote,
   quote,
+  TOKEN_SCALE,
   ZERO_QUOTE,
 } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
@@ -34,12 +35,10 @@ export const FLOOR = 10n ** 57n;
 const STEP = 10n ** 19n;
 /** A claim that was credited more steps ago than this is less than a wei. */
 const MOST_STEPS = 4n;
-/** WAD per unit of the quote token. */
-export const TOKEN_SCALE = 10n ** 12n;
 
 const NO_CLAIM: Claim = { principal: 0n, index: 0n, scale: 0n, generation: 0n, credit: 0n };
 
-/** Adds a loss [WAD quote] that the insurance fund could not cover. */
+/** Adds a loss [WAD quote] that no layer covered. */
 export function addDeficit(draft: Draft, amount: Quote): void {
   const unfundedDeficit = checkUint256(draft.singles.deficit.unfundedDeficit + amount);
   change(draft, { unfundedDeficit });

@@ -1,4 +1,4 @@
-import { MAX_SIZE, WAD } from "../../math/index.js";
+import { MAX_GROUP, MAX_SIZE, WAD } from "../../math/index.js";
 import { revert } from "../core/errors.js";
 import type { MarketConfig, SiloParameters } from "../core/state.js";
 
@@ -13,9 +13,6 @@ export const MAX_OFFSET_SHARE = (WAD * 60n) / 100n;
 export const MIN_MARGIN_FACTOR = WAD / 10n;
 export const MAX_MARGIN_FACTOR = WAD * 5n;
 export const MAX_MIN_EQUITY = 1_000_000n * WAD;
-
-/** Largest number of a correlation group: numbers that lie close together keep the chain's search for a market's group short. */
-export const MAX_GROUP = 1023n;
 
 /** Errors: `InvalidMarketConfig`. */
 export function checkMarket(c: MarketConfig): void {

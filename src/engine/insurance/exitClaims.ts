@@ -1,8 +1,8 @@
-import { type Address, ZERO_ADDRESS } from "../../math/index.js";
+import { type Address, TOKEN_SCALE, ZERO_ADDRESS } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
-import { credited, TOKEN_SCALE } from "../deficit/deficitLedger.js";
+import { credited } from "../deficit/deficitLedger.js";
 import { acquire, withdrawReserved } from "../ledger/clearingHouse.js";
 
 /** What holders of exit claims do with the deficit ledger; the rest of DeficitLedger.sol is in deficitLedger.ts. */

@@ -1,11 +1,18 @@
-import { type Address, checkUint256, fullMulDivDown, fullMulDivUp, STAKER_FUND, seconds } from "../../math/index.js";
+import {
+  type Address,
+  checkUint256,
+  fullMulDivDown,
+  fullMulDivUp,
+  MAX_AMOUNT,
+  STAKER_FUND,
+  seconds,
+  TOKEN_SCALE,
+} from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
-import { TOKEN_SCALE } from "../deficit/deficitLedger.js";
 import { cashOf } from "../ledger/accounts.js";
 import { acquire, depositReserved, withdrawReserved } from "../ledger/clearingHouse.js";
-import { MAX_AMOUNT } from "../ledger/treasury.js";
 import * as erc20 from "../token/erc20.js";
 import { transferAs } from "../token/quoteToken.js";
 

@@ -38,7 +38,7 @@ export function transferFrom(draft: Draft, from: Address, to: Address, tokenId: 
   if (previousOwner !== from) revert("ERC721IncorrectOwner", { sender: from, tokenId, owner: previousOwner });
 }
 
-/** The same; a receiver that is one of the silo's own contracts cannot take it. */
+/** The same; a receiver with code cannot take it: no contract that the twin knows accepts accounts. Errors: then `ERC721InvalidReceiver`. */
 export function safeTransferFrom(draft: Draft, from: Address, to: Address, tokenId: bigint): void {
   transferFrom(draft, from, to, tokenId);
   if (hasCode(draft, to)) revert("ERC721InvalidReceiver", { receiver: to });

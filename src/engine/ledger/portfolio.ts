@@ -3,6 +3,7 @@ import {
   addQuote,
   addSize,
   castUint,
+  HOLDING_LEGS,
   type InstrumentId,
   type MarketId,
   magnitude,
@@ -27,9 +28,6 @@ import { payableIndex, pending } from "./fundingMath.js";
 import { marketState, markOf, offsetShareOf, pokeMarket } from "./markets.js";
 
 /** Positions, the funding they carry, and what margin needs to know of them; twin of Portfolio.sol. */
-
-/** Legs that an account may hold; only a bid may pass what the margin engine allows to reach by trading. */
-const HOLDING_LEGS = 112;
 
 const ZERO_SIZE = size(0n);
 
@@ -101,7 +99,8 @@ export function movePortion(draft: Draft, from: AccountId, to: AccountId, fracti
   const legs = withoutEmpty(taken, held.length);
   changeAccount(draft, from, { legs: kept });
   changeAccount(draft, to, { legs });
-  if (legs.length > HOLDING_LEGS) revert("TooManyLegs", { account: to, legs: BigInt(legs.length) });
+  const count = BigInt(legs.length);
+  if (count > HOLDING_LEGS) revert("TooManyLegs", { account: to, legs: count });
 }
 
 /** A settled leg of another size, maybe without any; `given` is the part of the change that another account gave away. */

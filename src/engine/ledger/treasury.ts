@@ -5,19 +5,21 @@ import {
   checkUint,
   EXIT_RECOVERY,
   HOUSE,
+  MAX_AMOUNT,
   minQuote,
   negateQuote,
   type Quote,
   quote,
   STAKER_FUND,
   subQuote,
+  TOKEN_SCALE,
   ZERO_QUOTE,
 } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
 import { revert } from "../core/errors.js";
 import { emit } from "../core/events.js";
 import type { Totals } from "../core/state.js";
-import { addDeficit, haircut, repay, TOKEN_SCALE } from "../deficit/deficitLedger.js";
+import { addDeficit, haircut, repay } from "../deficit/deficitLedger.js";
 import { pay, transferAs } from "../token/quoteToken.js";
 import { accountOf, addCash, cashOf } from "./accounts.js";
 
@@ -25,9 +27,6 @@ import { accountOf, addCash, cashOf } from "./accounts.js";
  * Tokens in and out, the insurance fund's money, and the unfunded deficit (risk model, 6.3 and 6.4); twin of Treasury.sol.
  * custody in WAD = sum of all cash - unfunded deficit, always (INV-CASH).
  */
-
-/** The largest single token movement, in the token's own unit. */
-export const MAX_AMOUNT = 10n ** 21n;
 
 /** Takes tokens into custody. Errors in order: `ZeroAmount`, `AmountTooLarge`, the token's. */
 export function pull(draft: Draft, payer: Address, amount: bigint): void {

@@ -46,7 +46,7 @@ export interface Terms {
 }
 
 /** BM = MM + (IM - MM) / 2, rounded up (risk model, 5.4). */
-export function bufferMarginOf(margin: Assessment): Quote {
+export function bufferMarginUp(margin: Assessment): Quote {
   const { initialMargin, maintenanceMargin } = margin;
   return quote(maintenanceMargin + divCeil(initialMargin - maintenanceMargin, 2n));
 }
@@ -55,11 +55,11 @@ export function bufferMarginOf(margin: Assessment): Quote {
 export function assessed(draft: Draft, account: AccountId): Assessed {
   const risk = riskState(draft, account);
   const margin = assess(risk, actionRules(draft).factors);
-  return { equity: addQuote(risk.cash, margin.value), margin, bufferMargin: bufferMarginOf(margin), outages: outagesOf(risk) };
+  return { equity: addQuote(risk.cash, margin.value), margin, bufferMargin: bufferMarginUp(margin), outages: outagesNow(risk) };
 }
 
 /** How long each of the account's markets has been without a valid price, all outages together. */
-export function outagesOf({ markets }: RiskState): readonly NotedOutage[] {
+export function outagesNow({ markets }: RiskState): readonly NotedOutage[] {
   return markets.map(({ id, outage }) => ({ market: id, outage }));
 }
 

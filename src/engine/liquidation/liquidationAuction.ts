@@ -28,7 +28,7 @@ import { cover, income } from "../ledger/treasury.js";
 import { checkInitialMargin, maintenanceLowerBound } from "../margin/marginEngine.js";
 import type { Witness } from "../margin/marginTypes.js";
 import { checkBounds } from "./auctionPricing.js";
-import { type Assessed, assessed, counted, outagesOf, type Terms, termsOf } from "./auctionTerms.js";
+import { type Assessed, assessed, counted, outagesNow, type Terms, termsOf } from "./auctionTerms.js";
 
 /**
  * Sells fractions of accounts that fell below maintenance margin (risk model, 6.1 and 6.2); twin of LiquidationAuction.sol.
@@ -170,7 +170,7 @@ function provenBelow(draft: Draft, account: AccountId, witness: Witness) {
   const state = riskState(draft, account);
   const { equity, marginBound } = maintenanceLowerBound(state, actionRules(draft).factors, witness);
   if (equity >= marginBound) revert("NotLiquidatable", { account, equity, marginBound });
-  return { equity, marginBound, outages: outagesOf(state) };
+  return { equity, marginBound, outages: outagesNow(state) };
 }
 
 /**

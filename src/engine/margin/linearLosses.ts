@@ -7,14 +7,14 @@ import { COUNT, ORDINARY, shock, weight } from "./scenarioGrid.js";
  */
 
 /** The sizes of one market [WAD lots] at a price [WAD quote]. */
-export function linearValue(sizes: readonly Size[], price: Price): Quote {
+export function linearValueDown(sizes: readonly Size[], price: Price): Quote {
   let value = ZERO_QUOTE;
   for (const size of sizes) value = addQuote(value, valueDown(size, price));
   return value;
 }
 
 /** Change of a linear value in each of the 33 scenarios, rounded down: the three ordinary ones of one move share a figure. */
-export function linearProfits(value: Quote, scanRange: bigint): readonly Quote[] {
+export function linearProfitsDown(value: Quote, scanRange: bigint): readonly Quote[] {
   const profits: Quote[] = [];
   for (let s = 0; s < ORDINARY; s += 3) {
     const profit = quote(mulWadFloor(value, shock(s, scanRange)));

@@ -2,6 +2,7 @@ import {
   type AccountId,
   addQuote,
   checkInt256,
+  MAX_FEE_RATE,
   MAX_PRICE,
   MAX_SIZE,
   maxQuote,
@@ -16,6 +17,7 @@ import {
   quote,
   SIZE_QUANTUM,
   subQuote,
+  TRADING_LEGS,
   valueDown,
   WAD,
   ZERO_QUOTE,
@@ -30,10 +32,6 @@ import { deltaNotional, leastValue, type MarketProfits, marketValue, scenarioPro
 
 /** Share of |net delta notional| that must stay behind after a withdrawal [WAD] (risk model, 5.7). */
 const TRANSFER_SHARE = WAD / 5n;
-/** Largest fee of one side of a fill, as a share of its notional [WAD]. */
-const MAX_FEE_RATE = WAD / 100n;
-/** Legs that an account may reach by trading. */
-const TRADING_LEGS = 64n;
 
 const NOTHING: Assessment = {
   value: ZERO_QUOTE,
@@ -48,12 +46,12 @@ export function assess(state: RiskState, factors: MarginFactors): Assessment {
   if (state.markets.length === 0) return NOTHING;
   const valued = scenarioProfits(state.markets);
   const scan = scanOf(state.markets, valued);
-  const initialMargin = required(scan, factors.initialFactor);
+  const initialMargin = requireUp(scan, factors.initialFactor);
   const { transferValue, share } = transferOf(state.markets);
   return {
     value: sumOfValues(valued),
     initialMargin,
-    maintenanceMargin: required(scan, factors.maintenanceFactor),
+    maintenanceMargin: requireUp(scan, factors.maintenanceFactor),
     transferValue,
     transferMargin: maxQuote(initialMargin, share),
   };
@@ -70,7 +68,7 @@ export function maintenanceLowerBound(
   const valued = scenarioProfits(state.markets);
   return {
     equity: addQuote(state.cash, sumOfValues(valued)),
-    marginBound: required(witnessedScan(state.markets, valued, own, shared), factors.maintenanceFactor),
+    marginBound: requireUp(witnessedScan(state.markets, valued, own, shared), factors.maintenanceFactor),
   };
 }
 
@@ -79,7 +77,7 @@ export function maintenanceLowerBound(
  * chain only: the contract checks a witness, it never searches one.
  */
 export function strongestWitness(state: RiskState): Witness {
-  const losses = scenarioProfits(state.markets).map(({ profits }) => profits.map(lossOf));
+  const losses = scenarioProfits(state.markets).map(({ profits }) => profits.map(lossUp));
   const markets = state.markets.map(({ id }, i) => ({ id: BigInt(id), scenario: indexOfLargest(losses[i] as readonly Quote[]) }));
   const groups = groupsOf(state.markets).map((id) => {
     const members = losses.filter((_, i) => state.markets[i]?.group === id);
@@ -220,14 +218,14 @@ function groupsOf(markets: readonly MarketRisk[]): readonly bigint[] {
 
 /** The loss in a named scenario; none where none is named. */
 function namedLoss(profits: readonly Quote[], s: number | undefined): Quote {
-  return s === undefined ? ZERO_QUOTE : lossOf(profits[s] as Quote, s);
+  return s === undefined ? ZERO_QUOTE : lossUp(profits[s] as Quote, s);
 }
 
 /** Adds one market's losses to its group's and returns the market's own worst loss, at least 0. */
 function addLosses(joint: Quote[], profits: readonly Quote[]): Quote {
   let worst = ZERO_QUOTE;
   profits.forEach((profit, s) => {
-    const loss = lossOf(profit, s);
+    const loss = lossUp(profit, s);
     joint[s] = addQuote(joint[s] as Quote, loss);
     worst = maxQuote(worst, loss);
   });
@@ -235,7 +233,7 @@ function addLosses(joint: Quote[], profits: readonly Quote[]): Quote {
 }
 
 /** Weighted loss of a scenario, rounded up; negative where the scenario is a gain. */
-function lossOf(profit: Quote, s: number): Quote {
+function lossUp(profit: Quote, s: number): Quote {
   const loss = negateQuote(profit);
   return s < ORDINARY ? loss : quote(mulWadCeil(loss, weight(s)));
 }
@@ -245,7 +243,7 @@ function offset(apart: Quote, together: Quote, offsetShare: bigint): Quote {
   return subQuote(apart, quote(mulWadFloor(subQuote(apart, together), offsetShare)));
 }
 
-function required(scan: Quote, factor: bigint): Quote {
+function requireUp(scan: Quote, factor: bigint): Quote {
   return quote(mulWadUp(scan, factor));
 }
 

@@ -1,5 +1,5 @@
 import { minQuote, type Quote } from "../../math/index.js";
-import { linearFirstUnsafe, linearProfits, linearValue } from "./linearLosses.js";
+import { linearFirstUnsafe, linearProfitsDown, linearValueDown } from "./linearLosses.js";
 import type { MarketRisk } from "./marginTypes.js";
 
 /** Perpetuals on the scenario grid: all legs are linear. Twin of ScenarioKernel.sol. */
@@ -12,20 +12,20 @@ export interface MarketProfits {
 
 /** The legs of one market at its mark [WAD quote]. */
 export function marketValue({ sizes, mark }: MarketRisk): Quote {
-  return linearValue(sizes, mark);
+  return linearValueDown(sizes, mark);
 }
 
 /** Values the legs of each market now and in every scenario. Total for listed legs. */
 export function scenarioProfits(markets: readonly MarketRisk[]): readonly MarketProfits[] {
   return markets.map((market) => {
     const value = marketValue(market);
-    return { value, profits: linearProfits(value, market.scanRange) };
+    return { value, profits: linearProfitsDown(value, market.scanRange) };
   });
 }
 
 /** The legs of one market at whichever of index and mark gives the account less [WAD quote] (5.7). */
 export function leastValue({ sizes, index, mark }: MarketRisk): Quote {
-  return minQuote(linearValue(sizes, mark), linearValue(sizes, index));
+  return minQuote(linearValueDown(sizes, mark), linearValueDown(sizes, index));
 }
 
 /** Value of the market's net delta at its mark [WAD quote]: of linear legs, all of it. */

@@ -1,11 +1,10 @@
-import type { AccountId, MarketId } from "../../math/index.js";
+import { type AccountId, type MarketId, TOKEN_SCALE } from "../../math/index.js";
 import type { Account, SiloState } from "../core/state.js";
-import { TOKEN_SCALE } from "../deficit/deficitLedger.js";
 import { payableIndex, pending } from "../ledger/fundingMath.js";
 
 /** A broken promise: which one (docs/invariants.md), and the numbers. */
 export interface Violation {
-  readonly id: "INV-CASH" | "INV-ZERO" | "INV-CUSTODY" | "INV-RESERVED";
+  readonly id: "INV-CASH" | "INV-ZERO" | "INV-RESERVED";
   readonly detail: string;
 }
 
@@ -39,11 +38,11 @@ function sizeViolations(state: SiloState): readonly Violation[] {
   });
 }
 
-/** The clearing house holds at least the tokens that it counts. */
+/** INV-CASH, its other half: the clearing house holds at least the tokens that it counts. */
 function custodyViolations(state: SiloState): readonly Violation[] {
   const held = state.tables.tokenBalances.get(state.addresses.clearingHouse) ?? 0n;
   const { custody } = state.singles.totals;
-  return held >= custody ? [] : [{ id: "INV-CUSTODY", detail: `holds ${held}, counts ${custody}` }];
+  return held >= custody ? [] : [{ id: "INV-CASH", detail: `holds ${held}, counts ${custody}` }];
 }
 
 /** What the auctions reserve adds up, and accounts in auction are those with one. */

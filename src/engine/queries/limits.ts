@@ -1,6 +1,7 @@
 import {
   type AccountId,
   type EngineError,
+  MAX_AMOUNT,
   MAX_PRICE,
   MAX_SIZE,
   type MarketId,
@@ -28,7 +29,6 @@ import { withdraw } from "../ledger/clearingHouse.js";
 import { markPrice } from "../ledger/fundingMath.js";
 import { actionRules, marketState, markOf, pokeMarket, requireMarket } from "../ledger/markets.js";
 import { changeSize, pokeLegs, riskState, sizeOf } from "../ledger/portfolio.js";
-import { MAX_AMOUNT } from "../ledger/treasury.js";
 import { assess, checkAction, checkTerms, equityOf } from "../margin/marginEngine.js";
 import type { RiskState } from "../margin/marginTypes.js";
 import { firstUnsafe } from "../margin/scenarioKernel.js";

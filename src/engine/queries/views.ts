@@ -23,7 +23,7 @@ import { isUser } from "../ledger/accounts.js";
 import { actionRules } from "../ledger/markets.js";
 import { pokeLegs, riskState } from "../ledger/portfolio.js";
 import { priceShareUp } from "../liquidation/auctionPricing.js";
-import { assessed, bufferMarginOf, counted, termsOf } from "../liquidation/auctionTerms.js";
+import { assessed, bufferMarginUp, counted, termsOf } from "../liquidation/auctionTerms.js";
 import { assess, equityOf, strongestWitness } from "../margin/marginEngine.js";
 import type { RiskState, Witness } from "../margin/marginTypes.js";
 
@@ -79,7 +79,7 @@ export function accountRisk(
       equity: addQuote(risk.cash, margin.value),
       initialMargin,
       maintenanceMargin,
-      bufferMargin: bufferMarginOf(margin),
+      bufferMargin: bufferMarginUp(margin),
       transferEquity: addQuote(risk.cash, margin.transferValue),
       transferMargin,
       markets: risk.markets.map(({ id, sizes, index, mark }) => ({ market: id, size: sumOf(sizes), index, mark })),

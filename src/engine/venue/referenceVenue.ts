@@ -6,6 +6,7 @@ import {
   type Hex,
   hex,
   type InstrumentId,
+  MAX_FEE_RATE,
   MAX_PRICE,
   MAX_SIZE,
   magnitude,
@@ -18,7 +19,6 @@ import {
   type Size,
   size as sizeValue,
   valueDown,
-  WAD,
   type Wad,
 } from "../../math/index.js";
 import type { Draft } from "../core/draft.js";
@@ -31,9 +31,6 @@ import { fill } from "../ledger/clearingHouse.js";
 import { sizeOf } from "../ledger/portfolio.js";
 
 /** The reference venue: matches two signed orders and settles them at the maker's price; twin of ReferenceVenue.sol. */
-
-/** Largest fee rate [WAD]: the clearing house accepts no more. */
-export const MAX_FEE_RATE = WAD / 100n;
 
 /** A limit order; fields as in the Solidity struct. */
 export interface Order {

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "../../base/random.js";
-import { type Price, SIZE_QUANTUM, type Size, size, WAD } from "../../math/index.js";
+import { type Price, SIZE_QUANTUM, type Size, size, TOKEN_SCALE, WAD } from "../../math/index.js";
 import { PopulationShapeError } from "./errors.js";
 import type { LeverageBand, PopulationShape } from "./populationShape.js";
 
@@ -46,8 +46,6 @@ const POPULATION_STREAM = 1;
 const BASIS_POINTS = 10_000n;
 /** Leverage is drawn in hundredths. */
 const LEVERAGE_SCALE = 100n;
-/** WAD per unit of the 6-decimal quote token. */
-const TOKEN_SCALE = WAD / 1_000_000n;
 
 interface Draft {
   readonly deposit: bigint;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { parseDecimal, WAD } from "../../base/decimal.js";
+import { parseDecimal } from "../../base/decimal.js";
+import { TOKEN_SCALE } from "../../math/index.js";
 import { PopulationShapeError } from "./errors.js";
 
 /** A band of leverage; bounds in hundredths: 250 is 2.5x. */
@@ -41,9 +42,6 @@ const file = z.object({
   fundShareBp: share,
   stakerSharesBp: z.array(z.int().min(1).max(10_000)).min(1).max(20),
 });
-
-/** WAD per unit of the 6-decimal quote token. */
-const TOKEN_SCALE = WAD / 1_000_000n;
 
 /**
  * Checks the JSON of a population's proportions and reads it.

@@ -2,7 +2,7 @@ import { AbiCoder, getCreateAddress, type Interface } from "ethers";
 import type { ContractName, SiloAddresses } from "../../../src/engine/index.js";
 import { type Address, address } from "../../../src/math/index.js";
 import { ADMIN, deployerOf } from "../actors.js";
-import { AUCTION_PARAMETERS, FEED_DECIMALS, FEED_PRICES, MAKER_FEE, TAKER_FEE } from "../setting.js";
+import { AUCTION_PARAMETERS, FEED_DECIMALS, FEED_PRICES, MAKER_FEE, TAKER_FEE } from "../scenario.js";
 import { compiledContract, FEED_SOURCE, type Mutation, mutatedBytecode, storageLayout } from "./artifacts.js";
 import { type Chain, GENESIS } from "./network.js";
 import { StorageReader } from "./storage.js";

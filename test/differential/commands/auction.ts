@@ -9,7 +9,7 @@ import {
 } from "../../../src/engine/index.js";
 import { type AccountId, MAX_INT256, mulDivUp, mulWadUp, quote, seconds, WAD, wad } from "../../../src/math/index.js";
 import { STRANGER } from "../actors.js";
-import { AUCTION_PARAMETERS } from "../setting.js";
+import { AUCTION_PARAMETERS } from "../scenario.js";
 import { command, type World } from "../world.js";
 import { owned } from "./governance.js";
 

@@ -2,7 +2,7 @@ import type { Feed } from "../../../src/engine/index.js";
 import { type Address, MAX_INT128, type MarketId, seconds } from "../../../src/math/index.js";
 import { ADMIN, deployerOf } from "../actors.js";
 import { deployedAt, FEEDS } from "../chain/silo.js";
-import { FEED_DECIMALS, HEARTBEAT } from "../setting.js";
+import { FEED_DECIMALS, HEARTBEAT } from "../scenario.js";
 import { command, type Draft, type World } from "../world.js";
 
 /** Prices move: mostly a little, now and then a lot; now and then the feed is broken. */

@@ -2,7 +2,7 @@ import type { ContractName, MarketConfig, SiloParameters } from "../../../src/en
 import { type Address, HOUSE, quote, wad, ZERO_ADDRESS } from "../../../src/math/index.js";
 import { actorAt, DESK, PEOPLE, STRANGER } from "../actors.js";
 import { ADDRESSES } from "../chain/silo.js";
-import { MARKETS, SILO_PARAMETERS } from "../setting.js";
+import { MARKETS, SILO_PARAMETERS } from "../scenario.js";
 import { command, type World } from "../world.js";
 
 /** The owner of a contract, if somebody owns it. */

@@ -2,7 +2,7 @@ import { type CommandArgs, type CommandName, standardModules } from "../../../sr
 import { marketId, quote } from "../../../src/math/index.js";
 import { ADMIN, STRANGER } from "../actors.js";
 import { ADDRESSES, CLEARING_HOUSE_DEPLOYER } from "../chain/silo.js";
-import { MARKETS, SILO_PARAMETERS } from "../setting.js";
+import { MARKETS, SILO_PARAMETERS } from "../scenario.js";
 import { type CommandSpec, command, type World } from "../world.js";
 
 /** Functions that only the silo's own contracts may call. A stranger's call must fail, and it must fail first. */

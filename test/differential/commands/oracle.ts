@@ -2,7 +2,7 @@ import type { PriceSource } from "../../../src/engine/index.js";
 import { type Address, MAX_INDEX, type MarketId, MIN_INDEX, marketId, price, ZERO_ADDRESS } from "../../../src/math/index.js";
 import { STRANGER } from "../actors.js";
 import { ADDRESSES, FEEDS } from "../chain/silo.js";
-import { HEARTBEAT, LOTS } from "../setting.js";
+import { HEARTBEAT, LOTS } from "../scenario.js";
 import { command, type Draft, type World } from "../world.js";
 import { owned } from "./governance.js";
 

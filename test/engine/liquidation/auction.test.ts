@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type AuctionParameters, auctionQuote, type CommandOf } from "../../../src/engine/index.js";
-import { type AccountId, accountId, quote, seconds, WAD, wad } from "../../../src/math/index.js";
+import { type AuctionParameters, auctionQuote } from "../../../src/engine/index.js";
+import { accountId, quote, seconds, WAD, wad } from "../../../src/math/index.js";
 import {
   ALICE,
   AUCTION,
@@ -8,7 +8,6 @@ import {
   addMarket,
   at,
   BOB,
-  CAROL,
   cash,
   GOVERNANCE,
   HEARTBEAT,
@@ -25,38 +24,10 @@ import {
   witnessOf,
   world,
 } from "../world.js";
-
-const DOWN = witnessOf(0n);
-
-/** Alice long 40 lots at 100 with 1,000 of cash against Bob; Carol stands by with 100,000. The index goes to `index`. */
-function falling(index: bigint) {
-  const w = world();
-  const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
-  trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
-  w.now += 60n;
-  setPrice(w, index);
-  return { w, a, b, c };
-}
-
-const startOf = (id: AccountId, rewardAccount: AccountId): CommandOf<"auction.start"> => ({
-  name: "auction.start",
-  account: id,
-  witness: DOWN,
-  rewardAccount,
-});
-
-/** The same with the auction started and `wait` seconds gone. */
-function auctioned(index: bigint, wait: bigint) {
-  const set = falling(index);
-  send(set.w, KEEPER, startOf(set.a, set.b));
-  set.w.now += wait;
-  return set;
-}
-
-const auctionOf = (set: ReturnType<typeof falling>) => set.w.state.tables.auctions.get(set.a);
+import { auctioned, auctionOf, falling, startOf } from "./auctioned.js";
 
 describe("starting an auction", () => {
-  // At 80: equity 200, MM 320. The reward is half of minimum equity (10), less than the parameter (10).
+  // At 80: equity 200, MM 320. The reward is half of minimum equity (5), less than the parameter (10).
   it("takes a proof, pays the starter and records what the fund must hold back", () => {
     const { w, a, c } = falling(80n);
     const outcome = send(w, KEEPER, startOf(a, c));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { auctionQuote, type Command, type CommandOf } from "../../../src/engine/index.js";
+import { auctionQuote, type Command } from "../../../src/engine/index.js";
 import { type AccountId, accountId, mulWadUp, quote, type Seconds, seconds, WAD } from "../../../src/math/index.js";
 import {
   ADDRESSES,
@@ -27,35 +27,7 @@ import {
   witnessOf,
   world,
 } from "../world.js";
-
-const DOWN = witnessOf(0n);
-
-/** Alice long 40 lots at 100 with 1,000 of cash against Bob; Carol stands by with 100,000. The index goes to `index`. */
-function falling(index: bigint) {
-  const w = world();
-  const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
-  trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
-  w.now += 60n;
-  setPrice(w, index);
-  return { w, a, b, c };
-}
-
-const startOf = (id: AccountId, rewardAccount: AccountId): CommandOf<"auction.start"> => ({
-  name: "auction.start",
-  account: id,
-  witness: DOWN,
-  rewardAccount,
-});
-
-/** The same with the auction started and `wait` seconds gone. */
-function auctioned(index: bigint, wait: bigint) {
-  const set = falling(index);
-  send(set.w, KEEPER, startOf(set.a, set.b));
-  set.w.now += wait;
-  return set;
-}
-
-const auctionOf = (set: ReturnType<typeof falling>) => set.w.state.tables.auctions.get(set.a);
+import { auctioned, auctionOf, startOf } from "./auctioned.js";
 
 /** What all that is on sale moves now, and the margin that goes with it. */
 function onSale(w: World, id: AccountId) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { digest, liquidationPrices, maxOrder, maxWithdrawal } from "../../../src/engine/index.js";
+import { liquidationPrices, maxOrder, maxWithdrawal } from "../../../src/engine/index.js";
 import { accountId, marketId, PRICE_TICK, price, SIZE_QUANTUM, size, WAD, wad } from "../../../src/math/index.js";
 import {
   ALICE,
@@ -8,7 +8,6 @@ import {
   at,
   BOB,
   BROKER,
-  CAROL,
   clock,
   errorOf,
   fillOf,
@@ -24,23 +23,9 @@ import {
   type World,
   world,
 } from "../world.js";
+import { asked, positioned } from "./questions.js";
 
 const one = marketId(1n);
-
-/** Alice long 40 lots at 100 with 1,000 of cash, Bob short. */
-function positioned(w: World = world()) {
-  const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
-  trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
-  return { w, a, b, c };
-}
-
-/** The question must leave the state alone. */
-function asked<T>(w: World, question: () => T): T {
-  const before = digest(w.state);
-  const answer = question();
-  expect(digest(w.state), "a view changes nothing").to.equal(before);
-  return answer;
-}
 
 describe("liquidation prices", () => {
   const pricesOf = (w: World, id: ReturnType<typeof accountId>, market = one) =>

@@ -1,11 +1,8 @@
 import { expect } from "chai";
-import { accountRisk, auctionQuote, digest, positionsOf, worstWitness } from "../../../src/engine/index.js";
+import { accountRisk, auctionQuote, positionsOf, worstWitness } from "../../../src/engine/index.js";
 import { accountId, marketId, packPosition, perpetualOf, price, WAD } from "../../../src/math/index.js";
 import {
-  ALICE,
-  account,
   at,
-  BOB,
   bidOf,
   CAROL,
   clock,
@@ -18,28 +15,11 @@ import {
   send,
   setAnswer,
   setPrice,
-  trade,
-  type World,
   witnessOf,
-  world,
 } from "../world.js";
+import { asked, positioned } from "./questions.js";
 
 const one = marketId(1n);
-
-/** Alice long 40 lots at 100 with 1,000 of cash, Bob short. */
-function positioned(w: World = world()) {
-  const [a, b, c] = [account(w, ALICE, 1000n), account(w, BOB, 100_000n), account(w, CAROL, 100_000n)];
-  trade(w, { buyer: a, seller: b, size: lots(40n), price: at(100n) });
-  return { w, a, b, c };
-}
-
-/** The question must leave the state alone. */
-function asked<T>(w: World, question: () => T): T {
-  const before = digest(w.state);
-  const answer = question();
-  expect(digest(w.state), "a view changes nothing").to.equal(before);
-  return answer;
-}
 
 describe("an account's risk", () => {
   it("is what it would be if its markets were poked now, pending funding included", () => {

@@ -10,7 +10,7 @@ const PRICE = price(7_900n * WAD);
 const MARGIN_SHARE = (18n * WAD) / 100n;
 const shape = defaultPopulationShape();
 
-function bookOf(options: Partial<PopulationOptions> = {}): Population {
+function populationOf(options: Partial<PopulationOptions> = {}): Population {
   return makePopulation({ accounts: 200, seed: 7, price: PRICE, marginShare: MARGIN_SHARE, shape, ...options });
 }
 
@@ -23,14 +23,14 @@ function leverages({ accounts }: Population): readonly number[] {
 
 describe("a population", () => {
   it("is the same for the same seed, and another one for another", () => {
-    expect(bookOf()).to.deep.equal(bookOf());
-    expect(bookOf({ seed: 8 })).not.to.deep.equal(bookOf());
+    expect(populationOf()).to.deep.equal(populationOf());
+    expect(populationOf({ seed: 8 })).not.to.deep.equal(populationOf());
   });
 
   it("has longs and shorts that sum to zero, and fills that add up to them", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 400 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (accounts, seed) => {
-        const population = bookOf({ accounts, seed });
+        const population = populationOf({ accounts, seed });
         const sums = population.accounts.map(() => 0n);
         for (const { buyer, seller, size } of population.fills) {
           expect(size > 0n && size % SIZE_QUANTUM === 0n).to.equal(true);
@@ -45,7 +45,7 @@ describe("a population", () => {
   });
 
   it("has most accounts at 1x to 3x and a tail up to what initial margin admits, never beyond", () => {
-    const all = leverages(bookOf({ accounts: 2_000 }));
+    const all = leverages(populationOf({ accounts: 2_000 }));
     const share = (low: number, high: number): number => all.filter((value) => value >= low && value < high).length / all.length;
     expect(share(100, 300)).to.be.within(0.6, 0.8);
     expect(share(480, 1_000)).to.be.within(0.02, 0.12);
@@ -54,7 +54,7 @@ describe("a population", () => {
   });
 
   it("spreads deposits over orders of magnitude", () => {
-    const deposits = bookOf({ accounts: 2_000 }).accounts.map(({ deposit }) => deposit);
+    const deposits = populationOf({ accounts: 2_000 }).accounts.map(({ deposit }) => deposit);
     const { smallestEquity, octaves } = shape;
     expect(deposits.every((deposit) => deposit >= smallestEquity && deposit < smallestEquity << BigInt(octaves))).to.equal(true);
     for (let octave = 0; octave < octaves; octave++) {
@@ -65,7 +65,7 @@ describe("a population", () => {
   });
 
   it("gives the keeper more than all traders together, and the fund the named share of it", () => {
-    const population = bookOf();
+    const population = populationOf();
     const deposits = population.accounts.reduce((sum, { deposit }) => sum + deposit, 0n);
     expect(population.keeperDeposit).to.equal((deposits * BigInt(shape.keeperShareBp)) / 10_000n);
     const fund = population.stakes.reduce((sum, stake) => sum + stake, 0n);
@@ -73,11 +73,11 @@ describe("a population", () => {
   });
 
   it("refuses fewer than two accounts: a trade has two sides", () => {
-    expect(thrown(PopulationShapeError, () => bookOf({ accounts: 1 })).message).to.include("two accounts");
+    expect(thrown(PopulationShapeError, () => populationOf({ accounts: 1 })).message).to.include("two accounts");
   });
 
   it("refuses accounts that can't afford the smallest position", () => {
-    const error = thrown(PopulationShapeError, () => bookOf({ price: price(10n ** 29n) }));
+    const error = thrown(PopulationShapeError, () => populationOf({ price: price(10n ** 29n) }));
     expect(error.message).to.include("smallest position");
   });
 

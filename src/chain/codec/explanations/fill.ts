@@ -1,13 +1,12 @@
 import type { AbiParameter } from "viem";
 import { formatDecimal } from "../../../base/decimal.js";
+import { TOKEN_SCALE } from "../../../math/index.js";
 
 /** A value that an error carries. */
 export type RevertValue = bigint | string | boolean;
 
 /** Types of the contracts whose values have 18 decimals. */
 const WAD_TYPES: ReadonlySet<string> = new Set(["Quote", "Price", "Size"]);
-/** From units of the 6-decimal quote token to WAD. */
-const TOKEN_SCALE = 10n ** 12n;
 
 function shown(value: RevertValue, unit: string | undefined, parameter: AbiParameter | undefined): string {
   if (typeof value !== "bigint") return String(value);

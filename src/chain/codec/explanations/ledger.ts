@@ -1,3 +1,4 @@
+import { FIRST_USER_ACCOUNT, HOLDING_LEGS, MAX_GROUP, TRADING_LEGS } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of the clearing house and its governor. */
@@ -11,8 +12,8 @@ export const ledger = {
   ZeroAddress: ["an address is zero", "give a real address"],
   NotAContract: ["there is no contract at {target}", "check the address, and that it is one of this network"],
   // Accounts
-  UnknownAccount: ["there is no account {account}", "check the number; accounts start at 16"],
-  ReservedAccount: ["account {account} belongs to the silo itself", "accounts of users start at 16"],
+  UnknownAccount: ["there is no account {account}", `check the number; accounts start at ${FIRST_USER_ACCOUNT}`],
+  ReservedAccount: ["account {account} belongs to the silo itself", `accounts of users start at ${FIRST_USER_ACCOUNT}`],
   NotAuthorized: ["{caller} is neither owner nor operator of account {account}", "use the owner's key, or let the owner call setOperator"],
   NotAccountOwner: ["{caller} does not own account {account}", "only the owner grants rights: use the owner's key"],
   CounterExhausted: [
@@ -38,7 +39,7 @@ export const ledger = {
   UnknownMarket: ["there is no market {market}", "check the number; markets start at 1"],
   InvalidMarketConfig: [
     "a market parameter is out of its hard bounds",
-    "scan range 0.01..0.6 (a multiple of 4 wei), band up to 0.2, funding cap up to 0.04 and at least |interest|, open interest up to 1e10 lots, group up to 1023",
+    `scan range 0.01..0.6 (a multiple of 4 wei), band up to 0.2, funding cap up to 0.04 and at least |interest|, open interest up to 1e10 lots, group up to ${MAX_GROUP}`,
   ],
   InvalidSiloParameters: [
     "a silo parameter is out of its hard bounds",
@@ -60,5 +61,5 @@ export const ledger = {
     "open interest of market {market} would be {openInterest:wad} lots, over its cap of {maximum:wad}",
     "trade less, or close positions",
   ],
-  TooManyLegs: ["account {account} would hold {legs} positions", "64 by trading, 112 by bids: close some first"],
+  TooManyLegs: ["account {account} would hold {legs} positions", `${TRADING_LEGS} by trading, ${HOLDING_LEGS} by bids: close some first`],
 } as const satisfies Partial<Explanations>;

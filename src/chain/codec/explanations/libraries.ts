@@ -1,3 +1,4 @@
+import { FIRST_USER_ACCOUNT } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of OpenZeppelin's contracts and of Solidity itself. */
@@ -28,18 +29,18 @@ export const libraries = {
   ERC4626ExceededMaxMint: ["{receiver} can mint at most {max} shares, not {shares}", "mint fewer; a wiped-out fund mints none"],
   ERC4626ExceededMaxWithdraw: [
     "{owner} can withdraw at most {max:token}, not {assets:token}",
-    "unlock shares first (requestUnlock, cooldown, window); open auctions hold money back",
+    "unlock shares first (requestUnlock, cooldown, window); open auctions hold money back, and no more leaves than the clearing house holds",
   ],
   ERC4626ExceededMaxRedeem: [
     "{owner} can redeem at most {max} shares, not {shares}",
-    "unlock shares first (requestUnlock, cooldown, window)",
+    "unlock shares first (requestUnlock, cooldown, window); no more leaves than the clearing house holds",
   ],
   ERC721InvalidOwner: ["{owner} can't own accounts", "use a real address"],
   ERC721InvalidSender: ["{sender} can't send an account", "use a real address"],
   ERC721InvalidReceiver: ["{receiver} can't receive an account", "a contract must implement onERC721Received"],
   ERC721InvalidApprover: ["{approver} can't approve a transfer of the account", "only the owner and its operators can"],
   ERC721InvalidOperator: ["{operator} can't be an operator", "use a real address"],
-  ERC721NonexistentToken: ["there is no account {tokenId}", "check the number; accounts start at 16"],
+  ERC721NonexistentToken: ["there is no account {tokenId}", `check the number; accounts start at ${FIRST_USER_ACCOUNT}`],
   ERC721InsufficientApproval: ["{operator} may not transfer account {tokenId}", "use the owner's key, or let the owner approve it"],
   ERC721IncorrectOwner: ["account {tokenId} belongs to {owner}, not to {sender}", "name the owner it has"],
 } as const satisfies Partial<Explanations>;

@@ -1,13 +1,13 @@
 import { formatDecimal } from "../../../base/decimal.js";
-import { MAX_INDEX, MIN_INDEX } from "../../../math/index.js";
+import { MAX_GROUP, MAX_INDEX, MIN_INDEX } from "../../../math/index.js";
 import type { Explanations } from "./types.js";
 
 /** Errors of margin, oracle and auction. */
 export const risk = {
   // Margin
   MalformedWitness: [
-    "the witness does not fit the account's markets",
-    "one scenario below 33 a market and one a group, in the order of the legs",
+    "the witness names a market or a group twice, or a scenario that does not exist",
+    "name each market and each group at most once, with a scenario below 33",
   ],
   ZeroSize: ["the size is not above zero", "give a size above zero"],
   SizeNotOnQuantum: ["{size} lots has more than 6 decimals", "round the size to 0.000001 lots"],
@@ -67,7 +67,7 @@ export const risk = {
   HeartbeatOutOfRange: ["a heartbeat of {heartbeat} s is outside 1..172800", "give the feed's own heartbeat in seconds"],
   // Kernel
   MarketsOutOfRange: ["{markets} markets are more than an account can have legs in", "hand over the markets of one account"],
-  GroupOutOfRange: ["correlation group {group} is beyond the largest one", "use a group up to 1,023"],
+  GroupOutOfRange: ["correlation group {group} is beyond the largest one", `use a group up to ${MAX_GROUP}`],
   // Auction
   AuctionAlreadyOpen: ["account {account} is in auction {id} already", "bid in it instead"],
   NoAuction: ["account {account} is not in an auction", "nothing to bid for; start one if the account is below its maintenance margin"],
@@ -89,6 +89,6 @@ export const risk = {
   MarginAboveMaximum: ["the bid would take on {margin} of margin, over your maximum of {maxMargin}", "look again and bid with new guards"],
   InvalidAuctionParameters: [
     "an auction parameter is out of its hard bounds",
-    "start discount >= knee discount, both and the penalty share at most 1, all times above 0",
+    "start price share 0.9..1, knee price share from 0.5 up to it, each time 60..86400 s, penalty share up to 0.5, starter's reward up to 1,000,000, bonus cap up to 100,000,000",
   ],
 } as const satisfies Partial<Explanations>;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { formatDecimal } from "../../../base/decimal.js";
 import { UsageError } from "../../../base/errors.js";
 import { openAccount } from "../../../chain/actions/accounts.js";
-import { TOKEN_SCALE } from "../../../chain/actions/quoteTokens.js";
+import { TOKEN_SCALE } from "../../../math/index.js";
 import { flags, openActor } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { pairs } from "../../output.js";

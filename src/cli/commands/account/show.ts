@@ -3,10 +3,10 @@ import type { AccountReport, MarketReport } from "../../../account/accountReport
 import { readAccount } from "../../../account/readAccount.js";
 import { formatDecimal } from "../../../base/decimal.js";
 import { UsageError } from "../../../base/errors.js";
-import { TOKEN_SCALE } from "../../../chain/actions/quoteTokens.js";
 import { asKeelError } from "../../../chain/codec/errors.js";
 import type { Deployment } from "../../../chain/deploy/deployment.js";
 import type { EngineError, Limit } from "../../../engine/index.js";
+import { TOKEN_SCALE } from "../../../math/index.js";
 import { flags, marketOf, nameOf, openSilo } from "../../chainDoor.js";
 import { parseOptions } from "../../options.js";
 import { type JsonObject, pairs, table } from "../../output.js";
