@@ -85,14 +85,14 @@ contract StakerFund is ERC4626, SiloModule {
         return cash > reserved ? (cash - reserved) / TOKEN_SCALE : 0;
     }
 
-    /// @dev 0 while the silo is locked, and when the vault is retired: after a total loss new shares are so many more than
-    ///      old ones that a few such losses use up their numbers.
+    /// @dev 0 while the silo is locked; when the vault is retired: after a total loss new shares are so many more than
+    ///      old ones that a few such losses use up their numbers; and while the clearing house holds fewer tokens than it counts.
     function maxDeposit(address) public view override returns (uint256) {
-        return house.isLocked() || _retired() ? 0 : MAX_AMOUNT;
+        return _isClosed() ? 0 : MAX_AMOUNT;
     }
 
     function maxMint(address) public view override returns (uint256) {
-        return house.isLocked() || _retired() ? 0 : convertToShares(MAX_AMOUNT);
+        return _isClosed() ? 0 : convertToShares(MAX_AMOUNT);
     }
 
     /// @dev What the unlocked shares are worth, as far as one call can pay it. 0 while the silo is locked.
@@ -163,7 +163,11 @@ contract StakerFund is ERC4626, SiloModule {
         IERC20 token = IERC20(asset());
         uint256 before = token.balanceOf(address(house));
         token.safeTransferFrom(payer, address(house), assets);
-        uint256 received = token.balanceOf(address(house)) - before;
+        uint256 received;
+        unchecked {
+            // A token that takes away wraps to what nobody asked for.
+            received = token.balanceOf(address(house)) - before;
+        }
         if (received != assets) revert ILedgerErrors.TokenAmountMismatch(assets, received);
     }
 
@@ -177,6 +181,11 @@ contract StakerFund is ERC4626, SiloModule {
     /// unlocked shares together never cost more than what is free, because no owner unlocks more shares than they hold.
     function _payable() private view returns (uint256) {
         return Math.min(house.totalsOf().custody, MAX_AMOUNT);
+    }
+
+    function _isClosed() private view returns (bool) {
+        if (house.isLocked() || _retired()) return true;
+        return IERC20(asset()).balanceOf(address(house)) < house.totalsOf().custody;
     }
 
     function _retired() private view returns (bool) {

@@ -96,7 +96,7 @@ abstract contract Markets is SiloLock {
         uint256 entry = _entry;
         // Solidity has no transient mappings. The slot is the market's own: no other market can be taken for it.
         assembly ("memory-safe") {
-            let slot := or(POKED, market)
+            let slot := or(POKED, and(market, 0xffff))
             marked := eq(tload(slot), entry)
             if iszero(marked) {
                 tstore(slot, entry)

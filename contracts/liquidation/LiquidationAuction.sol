@@ -312,7 +312,7 @@ contract LiquidationAuction is ILiquidationAuction, SiloModule, Ownable2Step {
         Quote reserve = insolvent ? margin - equity : margin;
         uint256 reserved = uint256(Quote.unwrap(reserve));
         totalReserved = totalReserved - auction.reserved + reserved;
-        // At most MM and what is lacking, below 2^142 (docs/numerics.md).
+        // MM is below 2^145 and what lacks below 2^142 (docs/numerics.md).
         auction.reserved = uint160(reserved);
         auction.insolvent = insolvent;
         auction.note(markets);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {FixedPoint} from "../math/FixedPoint.sol";
 import {AccountId} from "../types/Ids.sol";
+import {requireCode} from "../types/Code.sol";
 import {MAX_FEE_RATE, TRADING_LEGS} from "../types/Constants.sol";
 import {
     Quote,
@@ -29,6 +30,7 @@ contract MarginEngine is IMarginEngine {
     IScenarioKernel public immutable kernel;
 
     constructor(IScenarioKernel kernel_) {
+        requireCode(address(kernel_));
         kernel = kernel_;
     }
 

@@ -26,7 +26,8 @@ contract ChainlinkAdapter is IPriceAdapter {
     AggregatorV3Interface public immutable feed;
     /// Seconds after its update for which an answer may be used.
     uint256 public immutable heartbeat;
-    uint256 private immutable _scale;
+    /// WAD per unit of the feed's answer, by the decimals that the feed had when the adapter was made.
+    uint256 public immutable scale;
 
     /// @dev Checks in order: heartbeat, decimals readable, decimals supported.
     constructor(AggregatorV3Interface feed_, uint256 heartbeat_) {
@@ -35,7 +36,7 @@ contract ChainlinkAdapter is IPriceAdapter {
         if (decimals > 18) revert UnsupportedDecimals(address(feed_), decimals);
         feed = feed_;
         heartbeat = heartbeat_;
-        _scale = 10 ** (18 - decimals);
+        scale = 10 ** (18 - decimals);
     }
 
     /// @inheritdoc IPriceAdapter
@@ -49,7 +50,7 @@ contract ChainlinkAdapter is IPriceAdapter {
         if (block.timestamp - updatedAt > heartbeat) revert PriceStale(address(feed), updatedAt, heartbeat);
         unchecked {
             // 127 bits times 60; and a time that is not after the block's, plus two days.
-            return (uint256(answer) * _scale, updatedAt + heartbeat);
+            return (uint256(answer) * scale, updatedAt + heartbeat);
         }
     }
 

@@ -23,7 +23,8 @@ struct Auction {
 }
 
 /// What a bidder asks for, and the conditions under which the bid still stands when it is executed. They are shares, or bounds from
-/// above on what only shrinks: so neither a deposit just before the bid nor another bid makes it fail, only a worse price does.
+/// above on what only shrinks: so neither another bid nor a deposit just before the bid makes it fail, only a worse price does, or a
+/// deposit that makes an insolvent account solvent: its bidder is paid no bonus any more, so what was asked for is not there.
 /// @param account the account in auction
 /// @param auctionId the auction that is meant; 0 is none
 /// @param bidder the account that takes the share

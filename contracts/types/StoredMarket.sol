@@ -15,10 +15,10 @@ struct StoredMarket {
 
 /// The cached index and what goes with it.
 ///
-///  255   248 247             208 207         168 167         104 103      0
-/// +---------+-------------------+---------------+---------------+----------+
+///  255   248 247              208 207          168 167         104 103       0
+/// +---------+--------------------+----------------+---------------+-----------+
 /// | spare 8 | priceValidUntil 40 | fundingTime 40 | premium int64 | index 104 |
-/// +---------+-------------------+---------------+---------------+----------+
+/// +---------+--------------------+----------------+---------------+-----------+
 type MarketPrice is uint256;
 
 using {indexOf, premiumOf, fundingTimeOf, validUntilOf} for MarketPrice global;
@@ -62,10 +62,10 @@ function withIndex(MarketPrice self, uint256 index, uint256 validUntil) pure ret
 /// The terms of a market that its funding and every valuation of a position need, and its outage, which is 0 in what governance
 /// states. Nothing outside this file knows the shifts.
 ///
-///  255   240 239      208 207               144 143           80 79     64 63          0
-/// +---------+------------+---------------------+----------------+---------+--------------+
-/// | spare   |  outage 32 | interestPer8h int64 | fundingCap 64  | group 16 | scanRange 64 |
-/// +---------+------------+---------------------+----------------+---------+--------------+
+///  255    240 239     208 207               144 143                80 79      64 63          0
+/// +----------+-----------+---------------------+--------------------+----------+--------------+
+/// | spare 16 | outage 32 | interestPer8h int64 | fundingCapPer8h 64 | group 16 | scanRange 64 |
+/// +----------+-----------+---------------------+--------------------+----------+--------------+
 type MarketTerms is uint256;
 
 /// Those that only fills need, and the open interest that they change, 0 in what governance states:

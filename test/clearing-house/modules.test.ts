@@ -179,6 +179,7 @@ describe("ClearingHouse modules", () => {
     for (const [name, args] of [
       ["SiloGovernor", [nobody, admin]],
       ["DeficitLedger", [nobody]],
+      ["MarginEngine", [nobody]],
       ["LiquidationAuction", [nobody, engine, AUCTION_PARAMETERS, admin]],
       ["LiquidationAuction", [clearingHouse, nobody, AUCTION_PARAMETERS, admin]],
       ["StakerFund", [nobody, clearingHouse, auction]],

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ChainlinkAdapterInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_HEARTBEAT" | "feed" | "heartbeat" | "latestPrice"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_HEARTBEAT" | "feed" | "heartbeat" | "latestPrice" | "scale"): FunctionFragment;
 
     
 
@@ -14,11 +14,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'feed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'heartbeat', values?: undefined): string;
 encodeFunctionData(functionFragment: 'latestPrice', values?: undefined): string;
+encodeFunctionData(functionFragment: 'scale', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'MAX_HEARTBEAT', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'feed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'heartbeat', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'latestPrice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'scale', data: BytesLike): Result;
   }
 
   
@@ -88,6 +90,14 @@ decodeFunctionResult(functionFragment: 'latestPrice', data: BytesLike): Result;
     >
     
 
+    
+    scale: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -109,6 +119,11 @@ getFunction(nameOrSignature: 'heartbeat'): TypedContractMethod<
 getFunction(nameOrSignature: 'latestPrice'): TypedContractMethod<
       [],
       [[bigint, bigint] & {price: bigint, validUntil: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'scale'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 

@@ -51,14 +51,19 @@ export async function readPrice(
   return words && { price: unsigned(words[0]), validUntil: unsigned(words[1]) };
 }
 
-/** The feed and the heartbeat of a ChainlinkAdapter, or undefined where it is none. */
+/** Powers of ten: WAD per unit of an answer with 18 to 0 decimals. */
+const SCALES: ReadonlySet<bigint> = new Set(Array.from({ length: 19 }, (_, i) => 10n ** BigInt(i)));
+
+/** The immutables of a ChainlinkAdapter, or undefined where it is none. */
 export async function readChainlink(
   asked: Asked,
   adapter: Address,
-): Promise<{ readonly feed: Address; readonly heartbeat: bigint } | undefined> {
-  const feed = await wordsOf(asked, adapter, encodeFunctionData({ abi: abis.adapter, functionName: "feed" }), 1);
-  const heartbeat = await wordsOf(asked, adapter, encodeFunctionData({ abi: abis.adapter, functionName: "heartbeat" }), 1);
+): Promise<{ readonly feed: Address; readonly heartbeat: bigint; readonly scale: bigint } | undefined> {
+  const wordOf = async (functionName: "feed" | "heartbeat" | "scale") =>
+    (await wordsOf(asked, adapter, encodeFunctionData({ abi: abis.adapter, functionName }), 1))?.[0];
+  const [feed, heartbeat, scale] = await Promise.all([wordOf("feed"), wordOf("heartbeat"), wordOf("scale")]);
   // Whoever answers every question with the same words is no ChainlinkAdapter.
-  if (feed?.[0] === undefined || heartbeat === undefined || unsigned(feed[0]) === 0n || unsigned(feed[0]) >> 160n !== 0n) return undefined;
-  return { feed: slice(feed[0], 12), heartbeat: unsigned(heartbeat[0]) };
+  if (feed === undefined || heartbeat === undefined || !SCALES.has(unsigned(scale))) return undefined;
+  if (unsigned(feed) === 0n || unsigned(feed) >> 160n !== 0n) return undefined;
+  return { feed: slice(feed, 12), heartbeat: unsigned(heartbeat), scale: unsigned(scale) };
 }

@@ -51,7 +51,6 @@ interface Sourced {
 }
 
 /** Decimals of a WAD. */
-const WAD_DECIMALS = 18n;
 
 async function readSource(reader: Reader, id: number): Promise<Sourced> {
   const { client, contracts, at } = reader;
@@ -70,16 +69,16 @@ async function readSource(reader: Reader, id: number): Promise<Sourced> {
 async function readAdapter(reader: Reader, adapter: Address): Promise<Pick<Sourced, "adapter" | "foreign" | "feed">> {
   const chainlink = await readChainlink(reader, adapter);
   const feed = chainlink && (await readFeed(reader, chainlink.feed));
-  if (chainlink !== undefined && feed !== undefined) return { adapter: adapterOf(chainlink, WAD_DECIMALS - feed.decimals), feed };
+  if (chainlink !== undefined && feed !== undefined) return { adapter: adapterOf(chainlink), feed };
   const answer = await readPrice(reader, adapter);
   if (answer !== undefined) return { foreign: { price: answer.price, validUntil: seconds(answer.validUntil), available: true } };
-  // Without a feed the scale is never used.
-  if (chainlink !== undefined) return { adapter: adapterOf(chainlink, 0n) };
+  if (chainlink !== undefined) return { adapter: adapterOf(chainlink) };
   return { foreign: { price: 0n, validUntil: seconds(0n), available: false } };
 }
 
-function adapterOf({ feed, heartbeat }: { readonly feed: Address; readonly heartbeat: bigint }, shift: bigint): Adapter {
-  return { feed: address(feed), heartbeat: seconds(heartbeat), scale: 10n ** shift };
+/** An adapter's scale is what it was made with, whatever decimals its feed states now. */
+function adapterOf({ feed, heartbeat, scale }: NonNullable<Awaited<ReturnType<typeof readChainlink>>>): Adapter {
+  return { feed: address(feed), heartbeat: seconds(heartbeat), scale };
 }
 
 /** The entries that are there. */

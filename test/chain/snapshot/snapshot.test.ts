@@ -104,6 +104,27 @@ describe("a snapshot", () => {
     expect(digest((await snapshot()).state)).not.to.equal(digest(then.state));
   });
 
+  for (const decimals of [6n, 19n, 255n]) {
+    it(`keeps to the scale that an adapter was made with where its feed now says ${decimals} decimals`, async () => {
+      const [market] = silo.deployment.markets;
+      if (market === undefined) throw new Error("the silo has a market");
+      const say = (value: bigint) =>
+        silo.chain.client.request({
+          method: "hardhat_setStorageAt",
+          params: [market.feed, "0x0", `0x${value.toString(16).padStart(64, "0")}`],
+        } as never);
+      const before = await silo.chain.client.getStorageAt({ address: market.feed, slot: "0x0" });
+      await say(decimals);
+      try {
+        const { state, timestamp } = await snapshot();
+        expect(state.tables.adapters.get(address(market.adapter))?.scale).to.equal(10n ** 10n);
+        execute(state, { name: "clearingHouse.poke", market: marketId(1n) }, { timestamp, sender: address(silo.admin.address) });
+      } finally {
+        await say(BigInt(before ?? 0n));
+      }
+    });
+  }
+
   for (const part of ["feed", "adapter"] as const) {
     for (const [what, code] of Object.entries({ ...BROKEN_CODE, "answers two words": "0x60405ff3" })) {
       it(`is read, and refuses a price as the chain does, where a market's ${part} ${what}`, async () => {

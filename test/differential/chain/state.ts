@@ -190,7 +190,8 @@ async function readAdapter(silo: OnChain, adapter: string): Promise<unknown> {
   const feed = await feedOf(silo, adapter);
   if (feed === undefined) return undefined;
   const heartbeat = BigInt((await answered(silo, adapter, adapterAbi(), "heartbeat")) ?? 0n);
-  return { feed, heartbeat, scale: 10n ** (18n - (await decimalsOf(silo, feed))) };
+  const scale = BigInt((await answered(silo, adapter, adapterAbi(), "scale")) ?? 0n);
+  return { feed, heartbeat, scale };
 }
 
 /** The variables of FixedAdapter, in their order; its code may be replaced by that of a broken one. */

@@ -35,6 +35,13 @@ contract FixedPointTest is Assertions, Cheats {
         assertEq(up - down, product % 1e18 == 0 ? int256(0) : int256(1), "one apart unless exact");
     }
 
+    function testFuzz_UnscalingWithoutABranchIsTheSame(int256 a) public pure {
+        assertEq(FixedPoint.unscaleFloor(a), FixedPoint.divFloor(a, 1e18), "floor");
+        assertEq(FixedPoint.unscaleCeil(a), FixedPoint.divCeil(a, 1e18), "ceil");
+        int256 whole = (a / 1e18) * 1e18;
+        assertEq(FixedPoint.unscaleFloor(whole), FixedPoint.unscaleCeil(whole), "exact");
+    }
+
     function testFuzz_UnsignedAndSignedProductsAgree(uint120 a, uint120 b) public pure {
         int256 down = FixedPoint.mulWadFloor(int256(uint256(a)), int256(uint256(b)));
         int256 up = FixedPoint.mulWadCeil(int256(uint256(a)), int256(uint256(b)));
