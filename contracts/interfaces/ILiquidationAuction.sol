@@ -46,12 +46,20 @@ interface ILiquidationAuction {
     );
     event AuctionEnded(uint64 indexed id, AccountId indexed account, Quote equity);
 
+    /// Opens the auction of an account that the witness proves to be below maintenance margin. Anybody may.
+    /// @return id number of the auction, from 1
     function start(AccountId account, Witness calldata witness, AccountId rewardAccount) external returns (uint64 id);
+    /// Takes a share of an account in auction into the bidder's account. Owner or operator of the latter.
+    /// @return fraction share taken [WAD]
+    /// @return payment what the bidder paid, penalty included; negative when paid [WAD quote]
     function bid(Bid calldata terms) external returns (uint256 fraction, Quote payment);
+    /// Records the account's state at fresh prices; ends the auction at the buffer margin. Anybody may.
     function touch(AccountId account) external;
+    /// The account's auction as last recorded; all zero without one.
     function auctionOf(AccountId account) external view returns (Auction memory);
     /// What was noted of the outages of an account in auction at its last touch, packed as in OutageRecord.
     function outagesOf(AccountId account) external view returns (uint256[] memory words);
+    /// The curves: shares [WAD], times [s], money [WAD quote].
     function auctionParameters() external view returns (AuctionParameters memory);
     /// Sum of what open auctions reserve [WAD quote].
     function totalReserved() external view returns (uint256);

@@ -44,6 +44,7 @@ export function withSilo(command: Command): Command {
   return withRpc(command).option("--deployments <folder>", "where keel deploy wrote what it deployed", "deployments");
 }
 
+/** Adds the flag that says which key signs. */
 export function withKey(command: Command): Command {
   return command.requiredOption("--key-file <file>", "private key or encrypted keystore that signs; its password is in KEEL_PASSWORD");
 }
@@ -54,20 +55,28 @@ export interface Silo {
   readonly deployment: Deployment;
 }
 
-/** Connects to the node and loads what is deployed there. */
+/**
+ * Connects to the node and loads what is deployed there.
+ *
+ * @throws RpcUnreachableError; DeploymentError, ChainResetError, NoContractError
+ */
 export async function openSilo({ rpc, deployments }: { readonly rpc: string; readonly deployments: string }): Promise<Silo> {
   const chain = await connect({ url: rpc });
   return { chain, deployment: await loadDeployment(chain, deployments) };
 }
 
-/** Reads the key and says what is doubtful about its file. */
+/**
+ * Reads the key and says what is doubtful about its file.
+ *
+ * @throws KeyFileError
+ */
 export async function openSigner(chain: Chain, keyFile: string, log: Logger): Promise<Signer> {
   const { account, warnings } = await readKeyFile(keyFile);
   for (const warning of warnings) log.warn(warning);
   return signerOf(chain, account);
 }
 
-/** Opens the silo for somebody who acts on it. */
+/** Opens the silo for somebody who acts on it. Throws as {@link openSilo} and {@link openSigner}. */
 export async function openActor(
   options: { readonly rpc: string; readonly deployments: string; readonly keyFile: string },
   log: Logger,
@@ -76,7 +85,11 @@ export async function openActor(
   return { ...silo, signer: await openSigner(silo.chain, options.keyFile, log) };
 }
 
-/** A market by its number or by the name in the deployment's file. */
+/**
+ * A market by its number or by the name in the deployment's file.
+ *
+ * @throws UsageError where the text is neither
+ */
 export function marketOf({ markets }: Deployment, text: string): MarketId {
   const named = markets.find(({ name }) => name.toLowerCase() === text.toLowerCase());
   if (named !== undefined) return marketId(BigInt(named.id));

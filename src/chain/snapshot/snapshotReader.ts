@@ -13,6 +13,7 @@ export interface Reader {
   readonly lens: { readonly address: Deployment["contracts"]["lens"]; readonly abi: typeof abis.lens; readonly blockNumber: bigint };
 }
 
+/** A reader of a silo as it is after the block `blockNumber`; asks nothing of the node. */
 export function readerOf(chain: Chain, { contracts }: Deployment, blockNumber: bigint): Reader {
   return { client: chain.client, contracts, at: { blockNumber }, lens: { address: contracts.lens, abi: abis.lens, blockNumber } };
 }

@@ -23,6 +23,7 @@ import { transferAs } from "../token/quoteToken.js";
  */
 
 const COOLDOWN = 7n * 86_400n;
+/** How long after the cooldown unlocked shares can be redeemed [s]. */
 export const WINDOW = 2n * 86_400n;
 /** Shares beyond which none are sold. */
 const MAX_SUPPLY = 10n ** 38n;
@@ -80,18 +81,23 @@ export function redeem(draft: Draft, shares: bigint, receiver: Address, owner: A
   return assets;
 }
 
+/** Lets `spender` take up to `value` of the sender's shares. Errors: `ERC20InvalidSpender`. */
 export function approve(draft: Draft, spender: Address, value: bigint): boolean {
   erc20.approve(draft, "fund", draft.sender, spender, value);
   return true;
 }
 
-/** Shares that leave an owner by transfer also leave the owner's unlock request. */
+/**
+ * Moves shares; those that leave an owner also leave the owner's unlock request. Errors in order: `ERC20InvalidReceiver`,
+ * `ERC20InsufficientBalance`.
+ */
 export function transfer(draft: Draft, to: Address, value: bigint): boolean {
   erc20.transfer(draft, "fund", draft.sender, to, value);
   trimUnlock(draft, draft.sender);
   return true;
 }
 
+/** The same by allowance. Errors in order: `ERC20InsufficientAllowance`, then as `transfer`. */
 export function transferFrom(draft: Draft, from: Address, to: Address, value: bigint): boolean {
   erc20.spendAllowance(draft, "fund", from, draft.sender, value);
   erc20.transfer(draft, "fund", from, to, value);
@@ -104,7 +110,7 @@ function totalAssets(draft: Draft): bigint {
   return cashOf(draft, STAKER_FUND) / TOKEN_SCALE;
 }
 
-/** The vault's money that no open auction reserves, in token units. */
+/** The vault's money that no open auction reserves, in token units, rounded down; 0 where more is reserved than there is. */
 export function freeAssets(draft: Draft): bigint {
   const cash = cashOf(draft, STAKER_FUND);
   const reserved = draft.singles.auctionHouse.totalReserved;
@@ -129,7 +135,7 @@ export function maxRedeem(draft: Draft, owner: Address): bigint {
   return previewRedeem(draft, shares) === 0n ? 0n : shares;
 }
 
-/** The shares that the largest deposit buys. */
+/** The shares that the largest deposit buys, rounded down; 0 when the vault is retired. */
 export function maxMint(draft: Draft): bigint {
   return fullMulDivDown(maxDeposit(draft), pricedShares(draft), totalAssets(draft) + 1n);
 }

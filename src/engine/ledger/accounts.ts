@@ -18,6 +18,7 @@ import type { Account } from "../core/state.js";
 
 /** Accounts: who owns them, who else may act, which venues may trade them, and their cash. Twin of Accounts.sol. */
 
+/** An account that was never used, or a reserved one before it holds cash. */
 export const EMPTY_ACCOUNT: Account = {
   owner: ZERO_ADDRESS,
   approved: ZERO_ADDRESS,
@@ -32,6 +33,7 @@ export const EMPTY_ACCOUNT: Account = {
 
 /** Neither counter starts anew: orders and rights of long ago would come alive again. */
 const MAX_ORDER_EPOCH = (1n << 32n) - 1n;
+/** The most changes of owner that are counted. */
 export const MAX_OWNER_SEQ = (1n << 24n) - 1n;
 
 /** The account, or an empty one for an id that was never used. */
@@ -55,14 +57,14 @@ export function openAccount(draft: Draft, owner: Address): AccountId {
   return account;
 }
 
-/** Lets `operator` act for the account in everything but granting rights and transferring it. Only the owner. */
+/** Lets `operator` act for the account in everything but granting rights and transferring it. Only the owner. Errors: account, `NotAccountOwner`. */
 export function setOperator(draft: Draft, account: AccountId, operator: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { operators: withHolder(accountOf(draft, account).operators, operator, enabled) });
   emit(draft, "clearingHouse", "OperatorSet", { account, operator, enabled });
 }
 
-/** Lets `venue` settle trades of the account. Only the owner. */
+/** Lets `venue` settle trades of the account. Only the owner. Errors: account, `NotAccountOwner`. */
 export function setVenueEnabled(draft: Draft, account: AccountId, venue: Address, enabled: boolean): void {
   requireAccountOwner(draft, account);
   changeAccount(draft, account, { venues: withHolder(accountOf(draft, account).venues, venue, enabled) });
@@ -102,6 +104,7 @@ export function isUser(draft: Draft, account: AccountId): boolean {
   return accountOf(draft, account).owner !== ZERO_ADDRESS;
 }
 
+/** Whether the owner consented to trades that `venue` settles; whether governance lists the venue is another question. */
 export function isVenueEnabled(draft: Draft, account: AccountId, venue: Address): boolean {
   return accountOf(draft, account).venues.includes(venue);
 }
@@ -117,12 +120,13 @@ export function requireNoAuction(draft: Draft, account: AccountId): void {
   if (accountOf(draft, account).inAuction) revert("AccountInAuction", { account });
 }
 
-/** Adds signed cash [WAD quote]; an int192 holds it. */
+/** Adds signed cash [WAD quote]; an int192 holds the sum. Errors: `SafeCastOverflowedIntDowncast`. */
 export function addCash(draft: Draft, account: AccountId, amount: Quote): void {
   const before = accountOf(draft, account);
   draft.accounts.set(account, { ...before, cash: quote(safeCastInt(192, addQuote(before.cash, amount))) });
 }
 
+/** Cash of an account [WAD quote] without pending funding; 0 for one that was never used. */
 export function cashOf(draft: Draft, account: AccountId): Quote {
   return accountOf(draft, account).cash;
 }

@@ -105,10 +105,12 @@ export function sync(draft: Draft, account: AccountId): void {
   settleFunding(draft, account);
 }
 
+/** Says whether the account is in an auction: then it takes deposits and bids only. For the auction, once the account is in sync. */
 export function setInAuction(draft: Draft, account: AccountId, inAuction: boolean): void {
   changeAccount(draft, account, { inAuction });
 }
 
+/** Moves signed cash [WAD quote] between accounts, whatever that leaves. Errors: `SafeCastOverflowedIntDowncast` beyond an int192. */
 export function moveCash(draft: Draft, from: AccountId, to: AccountId, amount: Quote): void {
   addCash(draft, from, negateQuote(amount));
   addCash(draft, to, amount);

@@ -20,6 +20,7 @@ export function balanceOf(draft: Draft, contract: Erc20, owner: Address): bigint
   return balances(draft, contract).get(owner) ?? 0n;
 }
 
+/** All that was minted and not burnt, in the token's own unit. */
 export function totalSupply(draft: Draft, contract: Erc20): bigint {
   return draft.singles[contract].totalSupply;
 }
@@ -28,13 +29,13 @@ function allowanceOf(draft: Draft, contract: Erc20, owner: Address, spender: Add
   return allowances(draft, contract).get(addressPair(owner, spender)) ?? 0n;
 }
 
-/** Lets `spender` take up to `value` of `owner`'s; the maximum stands for ever. */
+/** Lets `spender` take up to `value` of `owner`'s; the maximum stands for ever. Errors in order: `ERC20InvalidApprover`, `ERC20InvalidSpender`. */
 export function approve(draft: Draft, contract: Erc20, owner: Address, spender: Address, value: bigint): void {
   setAllowance(draft, contract, owner, spender, value);
   emit(draft, contract, "Approval", { owner, spender, value });
 }
 
-/** Uses up an allowance, silently. */
+/** Uses up an allowance, silently. Errors: `ERC20InsufficientAllowance`; of the zero address as `approve`. */
 export function spendAllowance(draft: Draft, contract: Erc20, owner: Address, spender: Address, value: bigint): void {
   const allowance = allowanceOf(draft, contract, owner, spender);
   if (allowance === MAX_UINT256) return;
@@ -42,17 +43,20 @@ export function spendAllowance(draft: Draft, contract: Erc20, owner: Address, sp
   setAllowance(draft, contract, owner, spender, allowance - value);
 }
 
+/** Moves `value`. Errors in order: `ERC20InvalidSender`, `ERC20InvalidReceiver`, `ERC20InsufficientBalance`. */
 export function transfer(draft: Draft, contract: Erc20, from: Address, to: Address, value: bigint): void {
   if (from === ZERO_ADDRESS) revert("ERC20InvalidSender", { sender: ZERO_ADDRESS });
   if (to === ZERO_ADDRESS) revert("ERC20InvalidReceiver", { receiver: ZERO_ADDRESS });
   move(draft, contract, from, to, value);
 }
 
+/** Creates `value` for `to`. Errors in order: `ERC20InvalidReceiver`; the supply panics beyond 256 bits. */
 export function mint(draft: Draft, contract: Erc20, to: Address, value: bigint): void {
   if (to === ZERO_ADDRESS) revert("ERC20InvalidReceiver", { receiver: ZERO_ADDRESS });
   move(draft, contract, ZERO_ADDRESS, to, value);
 }
 
+/** Destroys `value` of `from`. Errors in order: `ERC20InvalidSender`, `ERC20InsufficientBalance`. */
 export function burn(draft: Draft, contract: Erc20, from: Address, value: bigint): void {
   if (from === ZERO_ADDRESS) revert("ERC20InvalidSender", { sender: ZERO_ADDRESS });
   move(draft, contract, from, ZERO_ADDRESS, value);

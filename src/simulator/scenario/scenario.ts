@@ -29,6 +29,7 @@ export interface Scenario {
   readonly firstPrice: Price;
 }
 
+/** What a scenario is made from. */
 export interface ScenarioOptions {
   readonly series: BarSeries;
   readonly accounts: number;
@@ -99,7 +100,7 @@ export async function makeScenario({
   return { series, accounts, seed, population, firstPrice, config: { ...base, markets: [{ ...listing, maxOpenInterest }] } };
 }
 
-/** The listing of the run's only market. */
+/** The listing of the run's only market. Throws a `RangeError` where the configuration has none. */
 export function listingIn({ config }: Scenario): MarketListing {
   const [listing] = config.markets;
   if (listing === undefined) throw new RangeError("a run needs a market");
@@ -119,6 +120,7 @@ export function marketConfigOf(listing: MarketListing): MarketConfig {
   };
 }
 
+/** The configuration's margin factors and shares [WAD] and minimum equity [WAD quote] as the engine's command takes them. */
 export function siloParametersOf({ parameters: p }: SiloConfig): SiloParameters {
   return {
     initialFactor: wad(p.initialFactor),
@@ -128,6 +130,7 @@ export function siloParametersOf({ parameters: p }: SiloConfig): SiloParameters 
   };
 }
 
+/** The configuration's auction curves as the engine's command takes them: shares [WAD], times [s], money [WAD quote]. */
 export function auctionParametersOf({ auction: p }: SiloConfig): AuctionParameters {
   return {
     startPriceShare: wad(p.startPriceShare),
