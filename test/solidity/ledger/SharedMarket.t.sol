@@ -96,7 +96,7 @@ contract SharedMarketTest is SiloFixture, Assertions {
         assertEq(open.solventElapsed + open.insolventElapsed, HEARTBEAT, "all but 600 seconds");
         uint256[] memory words = auction.outagesOf(_account);
         assertEq(words.length, 1, "words");
-        assertEq(words[0], ((600 << 16) | MARKET) << 96, "one entry, of the market, in the first place");
+        assertEq(words[0], uint256((600 << 16) | MARKET) << 96, "one entry, of the market, in the first place");
         MarketRisk[] memory markets = house.riskState(_account).markets;
         assertEq(markets[0].terms.outage(), 600, "and the market's");
     }
