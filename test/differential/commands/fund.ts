@@ -11,6 +11,8 @@ const SHARES_PER_ASSET = 10n ** 6n;
 const staker = (world: World): Address => (world.pick(STAKERS) ?? STRANGER).address;
 const shares = (world: World, owner: Address) => world.state.tables.fundShares.get(owner) ?? 0n;
 const view = (world: World) => draftAt(world.state, world.now);
+/** After many total losses the vault is retired: nobody can enter it any more, and it would fill a run with refusals to try. */
+const sellsShares = (world: World) => maxMint(view(world)) > 0n;
 const leavers = (world: World) => STAKERS.map(({ address }) => address).filter((one) => redeemable(view(world), one) > 0n);
 
 /** Stakes are small against the accounts, so that losses can exceed the fund. */
@@ -22,7 +24,7 @@ export const deposit = command({
   generate(world, intent) {
     const sender = staker(world);
     const receiver = world.chance(85) ? sender : staker(world);
-    if (intent === "good") return { sender, args: { assets: stake(world), receiver } };
+    if (intent === "good") return sellsShares(world) ? { sender, args: { assets: stake(world), receiver } } : undefined;
     return world.one(
       { sender, args: { assets: 0n, receiver } },
       { sender, args: { assets: world.tokens(sender) + 1n, receiver } },
@@ -41,8 +43,10 @@ export const mint = command({
   weight: 2,
   generate(world, intent) {
     const sender = staker(world);
-    if (intent === "good")
-      return { sender, args: { shares: stake(world) * SHARES_PER_ASSET + world.random.bigint(0n, 999_999n), receiver: sender } };
+    if (intent === "good") {
+      const args = { shares: stake(world) * SHARES_PER_ASSET + world.random.bigint(0n, 999_999n), receiver: sender };
+      return sellsShares(world) ? { sender, args } : undefined;
+    }
     return world.one(
       { sender, args: { shares: 0n, receiver: sender } },
       { sender, args: { shares: 10n ** 40n, receiver: sender } },
